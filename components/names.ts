@@ -1,0 +1,46 @@
+/**
+ * The names and ARNs that the stacks agree on without reading each other's state.
+ * Trust domains share no StackReference: what one refers to in another is computed here, from account ids.
+ */
+
+/** IAM paths: policies and guardrails address the agent's roles by these. */
+export const paths = {
+  /** Roles that an agent arrives at and works as. */
+  agent: "/agent/",
+  /** Roles of one scoped task each, shut until granted. */
+  escalation: "/escalation/",
+  /** Roles of the perimeter itself: revoker, grant deployer, backup copy. No agent may touch them. */
+  perimeter: "/perimeter/",
+} as const;
+
+export const roleArn = (accountId: string, path: string, name: string): string =>
+  `arn:aws:iam::${accountId}:role${path}${name}`;
+
+export const policyArn = (accountId: string, path: string, name: string): string =>
+  `arn:aws:iam::${accountId}:policy${path}${name}`;
+
+/** The role that an agent works as. */
+export const agentRoleName = (agent: string): string => `agent-${agent}`;
+/** The role that an agent arrives at. */
+export const landingRoleName = (agent: string): string => `landing-${agent}`;
+/** The role of one scoped task. */
+export const escalationRoleName = (task: string): string => `escalation-${task}`;
+
+/** The one boundary, with the kill switch in it, that every role of an agent carries. */
+export const boundaryName = "agent-boundary";
+
+/** Bucket names are global to AWS, so the account id is part of them. */
+export const auditTrailBucketName = (auditAccountId: string): string => `perimeter-trail-${auditAccountId}`;
+export const auditFlowLogBucketName = (auditAccountId: string): string =>
+  `perimeter-flow-logs-${auditAccountId}`;
+
+export const trailName = "perimeter";
+export const trailArn = (managementAccountId: string, region: string): string =>
+  `arn:aws:cloudtrail:${region}:${managementAccountId}:trail/${trailName}`;
+
+/** The vault in the backup account that prod's recovery points are copied to. */
+export const backupVaultName = "perimeter-backup";
+/** The vault in prod that the plan fills first. */
+export const prodVaultName = "perimeter-prod";
+export const vaultArn = (accountId: string, region: string, name: string): string =>
+  `arn:aws:backup:${region}:${accountId}:backup-vault:${name}`;

@@ -1,0 +1,170 @@
+/**
+ * The sandbox's model of AWS: what exists in each account, and what AWS answers when a provider asks.
+ * It stands in for AWS's answers only; it is no evidence for what AWS allows or denies to whom.
+ */
+import { createHash } from "node:crypto";
+import type { Properties } from "../wire.ts";
+import { hasUnknown, unknownValue } from "../wire.ts";
+import type { GivenWorld } from "./given.ts";
+import { invocations } from "./invocations.ts";
+import { Refusal, type Request, type ResourceKind } from "./kind.ts";
+import { kinds } from "./services/index.ts";
+
+/** A resource that exists in the model. */
+export interface Existing extends Request {
+  readonly id: string;
+  readonly outputs: Properties;
+}
+
+export interface CreateAnswer {
+  id: string;
+  outputs: Properties;
+}
+
+const kindByType = new Map(kinds.map((kind) => [kind.type, kind]));
+
+function kindOf(type: string): ResourceKind {
+  const kind = kindByType.get(type);
+  if (!kind)
+    throw new Refusal(
+      "SandboxUnknownType",
+      `the sandbox has no model of ${type}: add a row to sandbox/cloud/services/`,
+    );
+  return kind;
+}
+
+export class Cloud {
+  readonly given: GivenWorld;
+  readonly #existing = new Map<string, Existing>();
+
+  constructor(given: GivenWorld, existing: readonly Existing[] = []) {
+    this.given = given;
+    for (const resource of existing) this.#existing.set(this.#key(resource, resource.id), resource);
+  }
+
+  /** Everything that exists, for a file that a later process reads back. */
+  snapshot(): Existing[] {
+    return [...this.#existing.values()];
+  }
+
+  #key(request: Request, id: string): string {
+    const scope = kindByType.get(request.type)?.scope ?? "region";
+    const place = { global: "", account: request.account, region: `${request.account}/${request.region}` }[
+      scope
+    ];
+    return `${request.type}|${place}|${id}`;
+  }
+
+  /** The resources of a type, in one account where that is given. */
+  find(type: string, account?: string): Existing[] {
+    return [...this.#existing.values()].filter(
+      (resource) => resource.type === type && (account === undefined || resource.account === account),
+    );
+  }
+
+  /** The resource that answers to this ARN, wherever it is. */
+  byArn(arn: string): Existing | undefined {
+    return [...this.#existing.values()].find((resource) => resource.outputs["arn"] === arn);
+  }
+
+  /**
+   * Creates a resource, or throws a `Refusal`.
+   * In a preview nothing is made, and what AWS would choose is unknown.
+   */
+  create(request: Request, preview = false): CreateAnswer {
+    const kind = kindOf(request.type);
+    if (preview) return { id: "", outputs: this.#preview(kind, request) };
+    this.#mustBeIn(request);
+    const id = kind.id(request);
+    if (this.#existing.has(this.#key(request, id)))
+      throw new Refusal(
+        "EntityAlreadyExists",
+        `${request.type} ${id} exists already in account ${request.account}`,
+      );
+    kind.refuse?.(request, this);
+    const outputs = { ...request.inputs, ...kind.outputs({ ...request, id }) };
+    this.#existing.set(this.#key(request, id), { ...request, id, outputs });
+    return { id, outputs };
+  }
+
+  /** Changes a resource that exists; its id and what AWS chose stay. */
+  update(id: string, request: Request, preview = false): Properties {
+    const kind = kindOf(request.type);
+    const existing = this.#existing.get(this.#key(request, id));
+    if (!existing)
+      throw new Refusal("NotFound", `${request.type} ${id} does not exist in account ${request.account}`);
+    kind.refuse?.(request, this);
+    const outputs = { ...request.inputs, ...kind.outputs({ ...request, id }) };
+    if (!preview) this.#existing.set(this.#key(request, id), { ...request, id, outputs });
+    return outputs;
+  }
+
+  /** The inputs that differ, and those among them that need a replacement. */
+  diff(type: string, before: Properties, after: Properties): { changed: string[]; replaced: string[] } {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+    const replaceOn = kindOf(type).replaceOn ?? [];
+    return { changed, replaced: changed.filter((key) => replaceOn.includes(key)) };
+  }
+
+  /** Deletes a resource, or throws a `Refusal` where AWS would not let it go. */
+  delete(id: string, request: Request): void {
+    const key = this.#key(request, id);
+    const existing = this.#existing.get(key);
+    if (!existing) return;
+    kindOf(request.type).refuseDelete?.(existing, this);
+    this.#existing.delete(key);
+  }
+
+  /** What exists under this id, as `Role.get` or a refresh reads it; undefined when nothing does. */
+  read(id: string, request: Request): Existing | undefined {
+    return this.#existing.get(this.#key(request, id));
+  }
+
+  /** Answers a data source, for example `aws.getCallerIdentity`. */
+  invoke(token: string, args: Properties, account: string, region: string): Properties {
+    const answer = invocations[token];
+    if (!answer)
+      throw new Refusal(
+        "SandboxUnknownFunction",
+        `the sandbox has no answer for ${token}: add it to sandbox/cloud/invocations.ts`,
+      );
+    return answer({ args, account, region, cloud: this });
+  }
+
+  #mustBeIn(request: Request): void {
+    if (!this.given.accounts.some((account) => account.id === request.account))
+      throw new Refusal(
+        "InvalidClientTokenId",
+        `the sandbox has no account ${request.account}: pin the provider to one of ${this.given.accounts.map((account) => account.id).join(", ")}`,
+      );
+  }
+
+  #preview(kind: ResourceKind, request: Request): Properties {
+    if (hasUnknown(request.inputs)) return { ...request.inputs };
+    const computed = kind.outputs({ ...request, id: unknownValue });
+    const unknowns = Object.fromEntries(
+      Object.keys(computed)
+        .filter((key) => !(key in request.inputs))
+        .map((key) => [key, unknownValue]),
+    );
+    return { ...request.inputs, ...unknowns };
+  }
+}
+
+/** A value such as AWS makes up, but the same in every run: `length` hexadecimal digits out of what it is for. */
+export function madeUp(length: number, ...of: string[]): string {
+  return createHash("sha256").update(of.join("|")).digest("hex").slice(0, length);
+}
+
+/** A UUID such as AWS makes up, but the same in every run. */
+export function uuid(...of: string[]): string {
+  const digits = madeUp(32, ...of);
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    digits.slice(12, 16),
+    digits.slice(16, 20),
+    digits.slice(20),
+  ].join("-");
+}

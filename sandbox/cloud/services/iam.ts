@@ -1,0 +1,101 @@
+import { madeUp } from "../cloud.ts";
+import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
+import { refuseDocument } from "../policy-checks.ts";
+
+const pathOf = (request: Request) => text(request.inputs, "path") ?? "/";
+
+export const iam: readonly ResourceKind[] = [
+  {
+    type: "aws:iam/role:Role",
+    scope: "account",
+    id: (request) => nameOr(request, "name"),
+    outputs: (request) => ({
+      arn: `arn:aws:iam::${request.account}:role${pathOf(request)}${request.id}`,
+      uniqueId: `AROA${madeUp(17, "role", request.account, request.id).toUpperCase()}`,
+      createDate: "2026-01-01T00:00:00Z",
+      name: request.id,
+    }),
+    replaceOn: ["name", "path"],
+    refuse: (request, cloud) => {
+      const where = `role ${nameOr(request, "name")}`;
+      refuseDocument(request.inputs["assumeRolePolicy"], {
+        code: "MalformedPolicyDocument",
+        where,
+        quota: "trustPolicy",
+        cloud,
+      });
+      const boundary = text(request.inputs, "permissionsBoundary");
+      if (boundary !== undefined) mustExist(boundary, where, cloud);
+    },
+  },
+  {
+    type: "aws:iam/policy:Policy",
+    scope: "account",
+    id: (request) => `arn:aws:iam::${request.account}:policy${pathOf(request)}${nameOr(request, "name")}`,
+    outputs: (request) => ({
+      arn: request.id,
+      policyId: `ANPA${madeUp(17, "policy", request.id).toUpperCase()}`,
+      attachmentCount: 0,
+      name: nameOr(request, "name"),
+    }),
+    replaceOn: ["name", "path", "description"],
+    refuse: (request, cloud) =>
+      refuseDocument(request.inputs["policy"], {
+        code: "MalformedPolicyDocument",
+        where: `policy ${nameOr(request, "name")}`,
+        quota: "managedPolicy",
+        cloud,
+      }),
+  },
+  {
+    type: "aws:iam/rolePolicy:RolePolicy",
+    scope: "account",
+    id: (request) => `${text(request.inputs, "role")}:${nameOr(request, "name")}`,
+    outputs: (request) => ({ name: nameOr(request, "name") }),
+    replaceOn: ["name", "role"],
+    refuse: (request, cloud) => {
+      const role = text(request.inputs, "role") ?? "";
+      mustHaveRole(role, request.account, cloud);
+      refuseDocument(request.inputs["policy"], {
+        code: "MalformedPolicyDocument",
+        where: `inline policy of role ${role}`,
+        quota: "roleInlinePolicies",
+        cloud,
+      });
+    },
+  },
+  {
+    type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    scope: "account",
+    id: (request) => `${text(request.inputs, "role")}/${text(request.inputs, "policyArn")}`,
+    outputs: () => ({}),
+    replaceOn: ["role", "policyArn"],
+    refuse: (request, cloud) => {
+      const role = text(request.inputs, "role") ?? "";
+      mustHaveRole(role, request.account, cloud);
+      mustExist(text(request.inputs, "policyArn") ?? "", `role ${role}`, cloud);
+    },
+  },
+  {
+    type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+    scope: "account",
+    id: (request) =>
+      `arn:aws:iam::${request.account}:oidc-provider/${text(request.inputs, "url")?.replace(/^https:\/\//, "")}`,
+    outputs: (request) => ({ arn: request.id, thumbprintLists: [] }),
+    replaceOn: ["url"],
+  },
+];
+
+type CloudOf = Parameters<NonNullable<ResourceKind["refuse"]>>[1];
+
+/** AWS attaches only policies that exist; AWS's own are always there. */
+function mustExist(policyArn: string, where: string, cloud: CloudOf): void {
+  if (policyArn.startsWith("arn:aws:iam::aws:policy/")) return;
+  if (!cloud.byArn(policyArn))
+    throw new Refusal("NoSuchEntity", `${where}: policy ${policyArn} does not exist or is not attachable`);
+}
+
+function mustHaveRole(role: string, account: string, cloud: CloudOf): void {
+  if (!cloud.find("aws:iam/role:Role", account).some((existing) => existing.id === role))
+    throw new Refusal("NoSuchEntity", `the role with name ${role} cannot be found in account ${account}`);
+}

@@ -1,0 +1,44 @@
+import * as aws from "@pulumi/aws";
+import { expect, test } from "vitest";
+import { Cloud } from "./cloud/cloud.ts";
+import { sandboxWorld } from "./cloud/given.ts";
+import { deployStack } from "./deploy-stack.ts";
+import { deploy } from "./monitor.ts";
+
+test("a stack comes up, and its checkpoint has the engine's shape", async () => {
+  const cloud = new Cloud(sandboxWorld);
+  const deployment = await deployStack("audit", { cloud });
+  expect(deployment.errors).toEqual([]);
+  const { resources } = deployment.checkpoint().deployment;
+  expect(resources[0]).toMatchObject({ type: "pulumi:pulumi:Stack", custom: false });
+  expect(resources.map((resource) => resource.type)).toContain(
+    "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+  );
+});
+
+test("a resource without a provider of its own is refused", async () => {
+  const deployment = await deploy({
+    program: () => void new aws.s3.Bucket("bucket"),
+    project: "test",
+    stack: "test",
+    directory: import.meta.dirname,
+    cloud: new Cloud(sandboxWorld),
+  });
+  expect(deployment.errors.join()).toMatch(/Default provider for 'aws' disabled/);
+});
+
+test("configuration: every problem is told at once, and nothing is made", async () => {
+  const deployment = await deployStack("audit", {
+    cloud: new Cloud(sandboxWorld),
+    config: { "agent-perimeter:accountId": "22222222222", "agent-perimeter:nonsense": "1" },
+  });
+  expect(deployment.errors.join("\n")).toMatchInlineSnapshot(`
+    "Pulumi.audit.yaml:
+      agent-perimeter:region: missing (the Region that the stack is in); for example  agent-perimeter:region: "eu-central-1"
+      agent-perimeter:accountId: must be the 12 digits of an AWS account, in quotes (the account that this stack is pinned to); for example  agent-perimeter:accountId: "444444444444"
+      agent-perimeter:managementAccountId: missing (the management account of the organisation); for example  agent-perimeter:managementAccountId: "111111111111"
+      agent-perimeter:organizationId: missing (the organisation's id); for example  agent-perimeter:organizationId: "o-sandbox0001"
+      agent-perimeter:nonsense: no such value in this stack; it takes region, accountId, managementAccountId, organizationId"
+  `);
+  expect(deployment.resources.filter((resource) => resource.custom)).toEqual([]);
+});

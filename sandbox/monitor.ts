@@ -1,0 +1,373 @@
+/**
+ * The in-process entrance of the sandbox: a resource monitor, such as Pulumi's engine offers to a program, that asks the
+ * model of AWS. The program runs on the real SDK, in this process; nothing is downloaded and no engine is needed.
+ *
+ * Only a first deployment runs here (everything is created). Updates, deletes and transforms need the real engine: the
+ * other entrance, sandbox/provider.ts.
+ */
+
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as pulumi from "@pulumi/pulumi";
+import resourceProto from "@pulumi/pulumi/proto/resource_pb.js";
+import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
+import structProto from "google-protobuf/google/protobuf/struct_pb.js";
+import { type Checkpoint, nameOf, type ResourceState, toCheckpoint } from "./checkpoint.ts";
+import { type Cloud, uuid } from "./cloud/cloud.ts";
+import { keepSecrets, type Properties, reveal, unknownValue } from "./wire.ts";
+
+const stackType = "pulumi:pulumi:Stack";
+const providerPrefix = "pulumi:providers:";
+
+/** What a deployment is asked to do. */
+export interface DeployOptions {
+  /** Runs the stack's program: declares its resources, and returns the stack's outputs. */
+  program(): unknown;
+  project: string;
+  stack: string;
+  organization?: string;
+  /** Folder that source positions are relative to. */
+  directory: string;
+  /** Configuration values by full key (`project:key`), as strings; objects as JSON. */
+  config?: Readonly<Record<string, string>>;
+  cloud: Cloud;
+  preview?: boolean;
+  /** Stops as if interrupted once this many resources that AWS knows have been made. */
+  stopAfter?: number;
+  /** Called after each resource, for progress. */
+  onResource?(resource: ResourceState): void;
+}
+
+/** What came of a deployment. Without errors the stack is up; with some, `resources` is what had been made until then. */
+export interface Deployment {
+  project: string;
+  stack: string;
+  preview: boolean;
+  resources: ResourceState[];
+  outputs: Properties;
+  errors: string[];
+  checkpoint(): Checkpoint;
+}
+
+type Handler = (request: never) => unknown;
+type Callback = (error: Error | null, response?: unknown) => void;
+
+const plain = (struct: structProto.Struct | undefined): Properties =>
+  struct ? (struct.toJavaScript() as Properties) : {};
+const struct = (value: Properties) => structProto.Struct.fromJavaScript(value as never);
+
+/** `1h2m3s`, as the SDK writes custom timeouts, in seconds. */
+function seconds(duration: string): number {
+  const units: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+  return [...duration.matchAll(/([\d.]+)(ms|s|m|h)/g)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? "s"] ?? 0),
+    0,
+  );
+}
+
+/** The features of the engine that the monitor has; the SDK falls back where one is missing. */
+const features = [
+  resourceProto.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_SECRETS,
+  resourceProto.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
+  resourceProto.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
+  resourceProto.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+];
+
+class Monitor {
+  readonly resources: ResourceState[] = [];
+  readonly errors: string[] = [];
+  readonly #byUrn = new Map<string, ResourceState>();
+  readonly #options: DeployOptions;
+  #root = "";
+  #made = 0;
+
+  constructor(options: DeployOptions) {
+    this.#options = options;
+  }
+
+  get outputs(): Properties {
+    return this.#byUrn.get(this.#root)?.outputs ?? {};
+  }
+
+  /** The methods of pulumirpc.ResourceMonitor, in the form that the SDK's mock hook calls: `(request, callback)`. */
+  handlers(): Record<string, (request: unknown, callback: Callback) => void> {
+    const notHere = (what: string) => () => {
+      throw new Error(`${what} needs the real engine: run it through \`npx perimeter sandbox -- pulumi …\``);
+    };
+    const methods: Record<string, Handler> = {
+      getDeploymentInfo: () => this.#deploymentInfo(),
+      supportsFeature: (request: resourceProto.SupportsFeatureRequest) => this.#supports(request),
+      registerResource: (request: resourceProto.RegisterResourceRequest) => this.#register(request),
+      registerResourceOutputs: (request: resourceProto.RegisterResourceOutputsRequest) =>
+        this.#registerOutputs(request),
+      readResource: (request: resourceProto.ReadResourceRequest) => this.#read(request),
+      invoke: (request: resourceProto.ResourceInvokeRequest) => this.#invoke(request),
+      call: notHere("a method call"),
+      registerStackTransform: notHere("a transform"),
+      registerStackInvokeTransform: notHere("a transform"),
+      registerResourceHook: notHere("a resource hook"),
+      registerErrorHook: notHere("an error hook"),
+      registerPackage: notHere("a parameterised package"),
+      signalAndWaitForShutdown: () => undefined,
+    };
+    return Object.fromEntries(
+      Object.entries(methods).map(([name, method]) => [
+        name,
+        (request: unknown, callback: Callback) => {
+          Promise.resolve()
+            .then(() => method(request as never))
+            .then(
+              (response) => callback(null, response ?? new emptyProto.Empty()),
+              (error: Error) => {
+                this.errors.push(error.message);
+                // The SDK reads gRPC's own fields off the error.
+                callback(Object.assign(new Error(error.message), { code: 2, details: error.message }));
+              },
+            );
+        },
+      ]),
+    );
+  }
+
+  #deploymentInfo() {
+    const info = new resourceProto.DeploymentInfo();
+    info.setProject(this.#options.project);
+    info.setStack(this.#options.stack);
+    info.setOrganization(this.#options.organization ?? "organization");
+    info.setDryrun(this.#options.preview ?? false);
+    info.setSupportedfeaturesList(features);
+    return info;
+  }
+
+  #supports(request: resourceProto.SupportsFeatureRequest) {
+    const response = new resourceProto.SupportsFeatureResponse();
+    response.setHassupport(
+      ["secrets", "resourceReferences", "deletedWith", "aliasSpecs"].includes(request.getId()),
+    );
+    return response;
+  }
+
+  #urn(parent: string, type: string, name: string): string {
+    const parentType = parent.split("::")[2] ?? "";
+    const chain = parentType === "" || parentType === stackType ? type : `${parentType}$${type}`;
+    return `urn:pulumi:${this.#options.stack}::${this.#options.project}::${chain}::${name}`;
+  }
+
+  #add(resource: ResourceState): void {
+    if (this.#byUrn.has(resource.urn))
+      throw new Error(`Duplicate resource URN '${resource.urn}'; try giving it a unique name`);
+    this.#byUrn.set(resource.urn, resource);
+    this.resources.push(resource);
+  }
+
+  /** The provider that a resource or an invoke names, or the refusal of Pulumi's default ones. */
+  #providerReference(type: string, reference: string): string {
+    if (reference !== "") return reference;
+    const name = type.split(":")[0];
+    throw new Error(
+      `Default provider for '${name}' disabled. '${type}' must use an explicit provider: give it one with allowedAccountIds.`,
+    );
+  }
+
+  /** Account and Region of a provider, from its reference `URN::ID`. */
+  #place(reference: string): { account: string; region: string } {
+    const inputs = this.#byUrn.get(reference.slice(0, reference.lastIndexOf("::")))?.inputs ?? {};
+    return placeOf(inputs);
+  }
+
+  #register(request: resourceProto.RegisterResourceRequest) {
+    const type = request.getType();
+    const custom = request.getCustom();
+    if (request.getRemote()) throw new Error(`the remote component ${type} needs the real engine`);
+    if (request.getTransformsList().length > 0) throw new Error("a transform needs the real engine");
+    const isProvider = type.startsWith(providerPrefix);
+    const parent = this.#byUrn.get(request.getParent());
+    const urn = this.#urn(request.getParent(), type, request.getName());
+    if (type === stackType) this.#root = urn;
+    const propertyDependencies: Record<string, string[]> = {};
+    request.getPropertydependenciesMap().forEach((value, key) => {
+      propertyDependencies[key] = value.getUrnsList();
+    });
+    const dependencies = [
+      ...new Set([...request.getDependenciesList(), ...Object.values(propertyDependencies).flat()]),
+    ];
+    for (const dependency of dependencies)
+      if (!this.#byUrn.has(dependency))
+        throw new Error(`${urn} depends on ${dependency}, which was not made`);
+
+    const inputs = plain(request.getObject());
+    if (isProvider) {
+      inputs["__internal"] = {};
+      if (request.getVersion()) inputs["version"] = request.getVersion();
+    }
+    const resource: ResourceState = { urn, custom, type, inputs, outputs: {} };
+    const parentUrn = request.getParent() || (type === stackType ? "" : this.#root);
+    if (parentUrn) resource.parent = parentUrn;
+    const protect = request.hasProtect() ? request.getProtect() : parent?.protect;
+    if (protect) resource.protect = true;
+    const retain = request.hasRetainondelete() ? request.getRetainondelete() : parent?.retainOnDelete;
+    if (retain) resource.retainOnDelete = true;
+    resource.dependencies = dependencies;
+    resource.propertyDependencies = propertyDependencies;
+    resource.additionalSecretOutputs = request.getAdditionalsecretoutputsList();
+    resource.ignoreChanges = request.getIgnorechangesList();
+    resource.replaceOnChanges = request.getReplaceonchangesList();
+    resource.replaceWith = request.getReplaceWithList();
+    resource.deletedWith = request.getDeletedwith();
+    const position = this.#position(request);
+    if (position) resource.sourcePosition = position;
+    const timeouts = request.getCustomtimeouts();
+    if (timeouts)
+      resource.customTimeouts = {
+        create: seconds(timeouts.getCreate()),
+        update: seconds(timeouts.getUpdate()),
+        delete: seconds(timeouts.getDelete()),
+      };
+
+    if (isProvider) this.#registerProvider(resource);
+    else if (custom) this.#create(resource, this.#providerReference(type, request.getProvider()));
+    this.#add(resource);
+    if (type !== stackType) this.#options.onResource?.(resource);
+
+    const response = new resourceProto.RegisterResourceResponse();
+    response.setUrn(urn);
+    response.setId(resource.id ?? "");
+    response.setObject(struct(custom ? resource.outputs : {}));
+    return response;
+  }
+
+  #registerProvider(resource: ResourceState): void {
+    const { __internal, ...outputs } = resource.inputs;
+    resource.outputs = outputs;
+    resource.id = this.#options.preview ? unknownValue : providerId(resource.urn);
+  }
+
+  #create(resource: ResourceState, provider: string): void {
+    const { stopAfter, cloud, preview } = this.#options;
+    if (stopAfter !== undefined && this.#made >= stopAfter)
+      throw new Error(`interrupted before ${resource.urn}`);
+    resource.provider = provider;
+    const request = {
+      type: resource.type,
+      name: nameOf(resource.urn),
+      inputs: reveal(resource.inputs) as Properties,
+      ...this.#place(provider),
+    };
+    const answer = cloud.create(request, preview);
+    if (!preview) resource.id = answer.id;
+    resource.outputs = keepSecrets(resource.inputs, answer.outputs, resource.additionalSecretOutputs);
+    this.#made += 1;
+  }
+
+  #registerOutputs(request: resourceProto.RegisterResourceOutputsRequest): void {
+    const resource = this.#byUrn.get(request.getUrn());
+    if (!resource) throw new Error(`outputs for ${request.getUrn()}, which was not registered`);
+    resource.outputs = plain(request.getOutputs());
+  }
+
+  #read(request: resourceProto.ReadResourceRequest) {
+    const type = request.getType();
+    if (type === "pulumi:pulumi:StackReference")
+      throw new Error(
+        `${request.getName()}: a StackReference crosses trust domains; pass the value as configuration`,
+      );
+    const provider = this.#providerReference(type, request.getProvider());
+    const place = this.#place(provider);
+    const id = request.getId();
+    const urn = this.#urn(request.getParent(), type, request.getName());
+    const existing = this.#options.cloud.read(id, {
+      type,
+      name: request.getName(),
+      inputs: plain(request.getProperties()),
+      ...place,
+    });
+    if (!existing) throw new Error(`${type} ${id} does not exist in account ${place.account}`);
+    this.#add({
+      urn,
+      custom: true,
+      id,
+      type,
+      inputs: {},
+      outputs: existing.outputs,
+      parent: request.getParent() || this.#root,
+      external: true,
+      provider,
+      dependencies: request.getDependenciesList(),
+    });
+    const response = new resourceProto.ReadResourceResponse();
+    response.setUrn(urn);
+    response.setProperties(struct(existing.outputs));
+    return response;
+  }
+
+  #invoke(request: resourceProto.ResourceInvokeRequest) {
+    const provider = this.#providerReference(request.getTok(), request.getProvider());
+    const { account, region } = this.#place(provider);
+    const args = reveal(plain(request.getArgs())) as Properties;
+    const response = new resourceProto.ResourceInvokeResponse();
+    response.setReturn(struct(this.#options.cloud.invoke(request.getTok(), args, account, region)));
+    return response;
+  }
+
+  #position(request: resourceProto.RegisterResourceRequest): string | undefined {
+    const position = request.getSourceposition();
+    if (!position) return undefined;
+    const file = relative(this.#options.directory, fileURLToPath(position.getUri()));
+    return `project:///${file}#${position.getLine()},${position.getColumn()}`;
+  }
+}
+
+/** Account and Region that a provider's configuration names; its lists arrive as JSON strings. */
+export function placeOf(configuration: Properties): { account: string; region: string } {
+  const allowed = configuration["allowedAccountIds"];
+  const accounts = (typeof allowed === "string" ? JSON.parse(allowed) : (allowed ?? [])) as string[];
+  return { account: accounts[0] ?? "000000000000", region: String(configuration["region"] ?? "us-east-1") };
+}
+
+/** A UUID such as the engine gives a provider, the same in every run. */
+function providerId(urn: string): string {
+  return uuid("provider", urn);
+}
+
+/**
+ * Runs one stack's program against the model of AWS and returns what it made.
+ * Never throws for a program that fails: the reasons are in `errors`. Deployments of one process must follow one
+ * another, since the SDK keeps the running deployment in its own globals.
+ */
+export async function deploy(options: DeployOptions): Promise<Deployment> {
+  const monitor = new Monitor(options);
+  const fail = (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    if (!monitor.errors.some((known) => message.includes(known))) monitor.errors.push(message);
+  };
+  // A registration that fails surfaces as a rejection that nobody awaits.
+  process.on("unhandledRejection", fail);
+  try {
+    const { runtime } = pulumi;
+    runtime.setMockOptions(
+      monitor.handlers(),
+      options.project,
+      options.stack,
+      options.preview ?? false,
+      options.organization ?? "organization",
+    );
+    runtime.setAllConfig({ ...options.config });
+    await runtime.runInPulumiStack(async () => options.program() as Promise<never>);
+    await runtime.disconnect();
+  } catch (error) {
+    fail(error);
+  } finally {
+    // Rejections are reported a turn of the event loop later.
+    await new Promise((done) => setImmediate(done));
+    process.off("unhandledRejection", fail);
+  }
+  return {
+    project: options.project,
+    stack: options.stack,
+    preview: options.preview ?? false,
+    resources: monitor.resources,
+    outputs: monitor.outputs,
+    errors: monitor.errors,
+    checkpoint: () => toCheckpoint(monitor.resources),
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * Pulumi's way of writing what JSON has no form for: unknown values, secrets.
+ * The signatures are part of Pulumi's protocol (sdk/nodejs/runtime/rpc.ts).
+ */
+export type Properties = Record<string, unknown>;
+
+/** Stands for a value that is not known before the deployment. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+interface Secret {
+  [signatureKey]: typeof secretSignature;
+  value: unknown;
+}
+
+const isObject = (value: unknown): value is Properties =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isSecret = (value: unknown): value is Secret =>
+  isObject(value) && value[signatureKey] === secretSignature;
+
+/** The same value with every secret replaced by what it hides. */
+export function reveal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reveal);
+  if (isSecret(value)) return reveal(value.value);
+  if (isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, reveal(inner)]));
+  return value;
+}
+
+/** Whether a value is unknown, or holds something unknown. */
+export function hasUnknown(value: unknown): boolean {
+  if (value === unknownValue) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
+}
+
+/** The same value as a checkpoint holds it: sorted keys, secrets as `{plaintext}`, as `pulumi stack export --show-secrets` prints them. */
+export function asExported(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asExported);
+  if (isSecret(value)) return { [signatureKey]: secretSignature, plaintext: JSON.stringify(value.value) };
+  if (isObject(value))
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, inner]) => inner !== undefined)
+        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .map(([key, inner]) => [key, asExported(inner)]),
+    );
+  return value;
+}
+
+/** Marks `outputs` as secret wherever the input of the same name was. */
+export function keepSecrets(
+  inputs: Properties,
+  outputs: Properties,
+  additional: readonly string[] = [],
+): Properties {
+  const hidden = new Set([...Object.keys(inputs).filter((key) => isSecret(inputs[key])), ...additional]);
+  return Object.fromEntries(
+    Object.entries(outputs).map(([key, value]) => [
+      key,
+      hidden.has(key) && !isSecret(value) ? { [signatureKey]: secretSignature, value } : value,
+    ]),
+  );
+}

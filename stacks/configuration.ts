@@ -1,0 +1,108 @@
+/** Typed and validated configuration: every problem of a stack is told at once, before its first resource. */
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+const namespace = "agent-perimeter";
+
+/** A value with what a person needs to fill it in: what it is, and an example. */
+const value = <T extends z.ZodType>(schema: T, description: string, example: unknown): T =>
+  schema.meta({ description, examples: [example] });
+
+const accountId = (description: string, example: string) =>
+  value(
+    z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account, in quotes"),
+    description,
+    example,
+  );
+
+/** The values that several stacks take; each stack picks the ones that it needs and no others. */
+export const values = {
+  region: value(
+    z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a Region's code"),
+    "the Region that the stack is in",
+    "eu-central-1",
+  ),
+  accountId: accountId("the account that this stack is pinned to", "444444444444"),
+  managementAccountId: accountId("the management account of the organisation", "111111111111"),
+  auditAccountId: accountId("the account that keeps the log", "222222222222"),
+  backupAccountId: accountId("the account that keeps the backups", "333333333333"),
+  prodAccountId: accountId("the production account", "444444444444"),
+  organizationId: value(
+    z
+      .string()
+      .regex(/^o-[a-z0-9]{10,32}$/, "must be the id that `aws organizations describe-organization` prints"),
+    "the organisation's id",
+    "o-sandbox0001",
+  ),
+} as const;
+
+/** A description and an example for a value of one stack's own. */
+export const configured = value;
+
+const described = (schema: z.ZodType): { description?: string; examples?: unknown[] } =>
+  (schema.meta() ?? {}) as { description?: string; examples?: unknown[] };
+
+/** `agent-perimeter:key: value`, as it would stand in the stack's file. */
+function exampleLine(key: string, schema: z.ZodType | undefined): string {
+  const example = schema ? described(schema).examples?.[0] : undefined;
+  return `${namespace}:${key}: ${typeof example === "string" ? JSON.stringify(example) : JSON.stringify(example ?? "…")}`;
+}
+
+/** Values arrive as strings; what is no plain string arrives as JSON. */
+function parse(raw: string, schema: z.ZodType): unknown {
+  const inner = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? schema.unwrap() : schema;
+  if (inner instanceof z.ZodString || inner instanceof z.ZodEnum) return raw;
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return raw;
+  }
+}
+
+/** One line a problem: the key, what is wrong, what it is, and an example. */
+function problemLines(shape: z.ZodRawShape, issues: readonly z.core.$ZodIssue[]): string[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys" && issue.path.length === 0)
+      return issue.keys.map(
+        (key) =>
+          `${namespace}:${key}: no such value in this stack; it takes ${Object.keys(shape).join(", ")}`,
+      );
+    const [key, ...inside] = issue.path.map(String);
+    const schema = shape[key ?? ""] as z.ZodType | undefined;
+    const where = inside.length > 0 ? ` at ${inside.join(".")}` : "";
+    const what = schema ? described(schema).description : undefined;
+    const missing = issue.code === "invalid_type" && issue.input === undefined && inside.length === 0;
+    const wrong = missing ? "missing" : issue.message;
+    return [
+      `${namespace}:${key}${where}: ${wrong}${what ? ` (${what})` : ""}; for example  ${exampleLine(key ?? "", schema)}`,
+    ];
+  });
+}
+
+/** The problems of a stack's configuration. A person reads it: it carries no stack trace. */
+export class ConfigurationError extends pulumi.RunError {
+  constructor(stack: string, lines: readonly string[]) {
+    super([`Pulumi.${stack}.yaml:`, ...lines.map((line) => `  ${line}`)].join("\n"));
+  }
+}
+
+/**
+ * The configuration of the current stack, checked against `shape`.
+ * @throws ConfigurationError that names every missing, malformed or unknown key, with an example each
+ */
+export function configurationOf<Shape extends z.ZodRawShape>(
+  stack: string,
+  shape: Shape,
+): z.output<z.ZodObject<Shape>> {
+  const prefix = `${namespace}:`;
+  const raw = Object.entries(pulumi.runtime.allConfig())
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, text]) => {
+      const name = key.slice(prefix.length);
+      const schema = shape[name] as z.ZodType | undefined;
+      return [name, schema ? parse(text, schema) : text] as const;
+    });
+  const result = z.strictObject(shape).safeParse(Object.fromEntries(raw), { reportInput: true });
+  if (!result.success) throw new ConfigurationError(stack, problemLines(shape, result.error.issues));
+  return result.data as z.output<z.ZodObject<Shape>>;
+}

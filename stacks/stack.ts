@@ -1,0 +1,41 @@
+/** What a stack is: a trust domain, the configuration it takes, and the program that wires its components. */
+import * as aws from "@pulumi/aws";
+import type { z } from "zod";
+import { configurationOf } from "./configuration.ts";
+
+export interface Stack {
+  readonly name: string;
+  /** What the stack is for, in a line. */
+  readonly purpose: string;
+  /** Stacks that must be up before, because AWS refuses this one without them. */
+  readonly after: readonly string[];
+  /** Reads the configuration, declares the resources, returns the stack's outputs. */
+  run(): Record<string, unknown>;
+}
+
+/** Declares a stack; its program gets a configuration that has been checked as a whole. */
+export function defineStack<Shape extends z.ZodRawShape>(definition: {
+  name: string;
+  purpose: string;
+  after?: readonly string[];
+  configuration: Shape;
+  program(configuration: z.output<z.ZodObject<Shape>>): Record<string, unknown>;
+}): Stack {
+  return {
+    name: definition.name,
+    purpose: definition.purpose,
+    after: definition.after ?? [],
+    run: () => definition.program(configurationOf(definition.name, definition.configuration)),
+  };
+}
+
+/**
+ * The provider of one account in one Region. It refuses to run with another account's credentials.
+ * https://www.pulumi.com/registry/packages/aws/api-docs/provider/#allowedaccountids_nodejs
+ */
+export const accountProvider = (name: string, place: { accountId: string; region: string }): aws.Provider =>
+  new aws.Provider(name, {
+    region: place.region as aws.Region,
+    allowedAccountIds: [place.accountId],
+    defaultTags: { tags: { "managed-by": "agent-perimeter" } },
+  });

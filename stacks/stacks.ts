@@ -1,0 +1,19 @@
+/** Every stack of the perimeter, in an order in which they can be brought up. */
+import { audit } from "./audit.ts";
+import { backup } from "./backup.ts";
+import { dev } from "./dev.ts";
+import { org } from "./org.ts";
+import { prod } from "./prod.ts";
+import type { Stack } from "./stack.ts";
+
+export const stacks: readonly Stack[] = [audit, backup, org, prod, dev];
+
+/** @throws when there is no stack of that name: a person has mistyped it */
+export function stackNamed(name: string): Stack {
+  const stack = stacks.find((known) => known.name === name);
+  if (!stack)
+    throw new Error(
+      `there is no stack ${name}: the perimeter has ${stacks.map((known) => known.name).join(", ")} (pulumi stack select NAME)`,
+    );
+  return stack;
+}

@@ -1,11 +1,7 @@
 /** Brings one stack of the perimeter up in the sandbox, with its sample configuration unless told otherwise. */
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { stackNamed } from "../stacks/stacks.ts";
 import { type Deployment, type DeployOptions, deploy } from "./monitor.ts";
-import { stackConfiguration } from "./project.ts";
-
-export const projectDirectory = dirname(dirname(fileURLToPath(import.meta.url)));
+import { projectDirectory, stackConfiguration } from "./project.ts";
 
 /** Deploys the stack of that name into `options.cloud`. */
 export function deployStack(

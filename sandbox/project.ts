@@ -1,7 +1,10 @@
 /** Reads a Pulumi project's files the way the engine does. */
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
+
+/** The folder of the perimeter's own Pulumi.yaml. */
+export const projectDirectory = dirname(import.meta.dirname);
 
 interface StackFile {
   config?: Record<string, unknown>;

@@ -1,0 +1,128 @@
+/** Brings the whole perimeter and its guest up in the sandbox, in the order that a person would use, under the policy pack. */
+import { join } from "node:path";
+import { orders } from "../examples/orders/orders.ts";
+import { stacks } from "../stacks/stacks.ts";
+import { Cloud } from "./cloud/cloud.ts";
+import { sandboxWorld } from "./cloud/given.ts";
+import { type Deployment, deploy, placeOf } from "./monitor.ts";
+import { startPolicyPack, type Verdict } from "./policy-pack.ts";
+import { projectDirectory, stackConfiguration } from "./project.ts";
+
+/** One stack of one Pulumi project, as the sandbox deploys it. */
+export interface Deployable {
+  readonly project: string;
+  readonly stack: string;
+  readonly purpose: string;
+  readonly directory: string;
+  program(): unknown;
+}
+
+/** The perimeter's stacks, then the guest that lives in prod. */
+export const deployables: readonly Deployable[] = [
+  ...stacks.map((stack) => ({
+    project: "agent-perimeter",
+    stack: stack.name,
+    purpose: stack.purpose,
+    directory: projectDirectory,
+    program: () => stack.run(),
+  })),
+  {
+    project: "orders",
+    stack: "prod",
+    purpose: "a product team's application, as a guest in prod",
+    directory: join(projectDirectory, "examples/orders"),
+    program: () => orders(),
+  },
+];
+
+/** How a deployable is called where a person reads it: the perimeter's stacks by their name, a guest with its project. */
+export const titleOf = (deployable: Pick<Deployable, "project" | "stack">): string =>
+  deployable.project === "agent-perimeter" ? deployable.stack : `${deployable.project}/${deployable.stack}`;
+
+/** What came of one stack. */
+export interface StackUp {
+  readonly deployable: Deployable;
+  readonly deployment: Deployment;
+  readonly accountId: string;
+  readonly verdict: Verdict;
+}
+
+/** Why the bring-up stopped: nothing of the stack named is kept. */
+export class BringUpFailure extends Error {
+  readonly title: string;
+  readonly reasons: readonly string[];
+  readonly verdict: Verdict | undefined;
+  constructor(title: string, stage: string, reasons: readonly string[], verdict?: Verdict) {
+    super(`${title}: ${stage}`);
+    this.title = title;
+    this.reasons = reasons;
+    this.verdict = verdict;
+  }
+}
+
+/** The account of the deployment's provider. */
+function accountOf(deployment: Deployment): string {
+  const provider = deployment.resources.find((resource) => resource.type === "pulumi:providers:aws");
+  return provider ? placeOf(provider.inputs).account : "";
+}
+
+/** What tells the progress of a bring-up to whoever watches. */
+export interface Progress {
+  stackStarts?(deployable: Deployable): void;
+  resourceMade?(deployable: Deployable, count: number): void;
+  stackIsUp?(up: StackUp): void;
+}
+
+/**
+ * Brings every stack up in an empty model of AWS: a preview under the policy pack first, then the deployment, then the
+ * pack again on what was made, as `pulumi up --policy-pack` does.
+ * @throws BringUpFailure at the first stack that is refused, with every reason
+ */
+export async function bringUp(
+  progress: Progress = {},
+  chosen: readonly Deployable[] = deployables,
+): Promise<{ cloud: Cloud; up: StackUp[] }> {
+  const cloud = new Cloud(sandboxWorld);
+  const pack = await startPolicyPack(join(projectDirectory, "policy-packs/perimeter"));
+  const up: StackUp[] = [];
+  try {
+    for (const deployable of chosen) {
+      progress.stackStarts?.(deployable);
+      const title = titleOf(deployable);
+      const config = stackConfiguration(deployable.directory, deployable.stack);
+      const run = async (preview: boolean) => {
+        const stage = preview ? "the preview" : "the deployment";
+        let count = 0;
+        const deployment = await deploy({
+          ...deployable,
+          config,
+          cloud,
+          preview,
+          onResource: () => {
+            count += 1;
+            if (!preview) progress.resourceMade?.(deployable, count);
+          },
+        });
+        if (deployment.errors.length > 0)
+          throw new BringUpFailure(title, `${stage} failed`, deployment.errors);
+        const verdict = await pack.analyze({
+          ...deployable,
+          config,
+          preview,
+          resources: deployment.resources,
+        });
+        if (verdict.violations.length > 0)
+          throw new BringUpFailure(title, `the policy pack rejects ${stage}`, [], verdict);
+        return { deployment, verdict };
+      };
+      await run(true);
+      const { deployment, verdict } = await run(false);
+      const stackUp = { deployable, deployment, accountId: accountOf(deployment), verdict };
+      up.push(stackUp);
+      progress.stackIsUp?.(stackUp);
+    }
+  } finally {
+    await pack.stop();
+  }
+  return { cloud, up };
+}

@@ -1,0 +1,75 @@
+/** The arrows between the folders: who may import whom, and who may import Pulumi. A new folder needs a row. */
+import { globSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join, relative } from "node:path";
+import typescript from "typescript";
+import { expect, test } from "vitest";
+
+const root = dirname(import.meta.dirname);
+
+interface Layer {
+  /** Folders of this project that its code may import. */
+  readonly folders: readonly string[];
+  /** Packages from outside that it may import; Node's own modules only where "node" is among them. */
+  readonly packages: readonly string[];
+}
+
+/** Arrows point down only. */
+const layers: Readonly<Record<string, Layer>> = {
+  catalog: { folders: [], packages: [] },
+  analysis: { folders: ["catalog"], packages: [] },
+  components: { folders: ["catalog"], packages: ["@pulumi/pulumi", "@pulumi/aws"] },
+  stacks: { folders: ["components", "catalog"], packages: ["@pulumi/pulumi", "@pulumi/aws", "zod"] },
+  "policy-packs": { folders: ["analysis", "catalog"], packages: ["@pulumi/policy", "node"] },
+  examples: { folders: [], packages: ["@pulumi/pulumi", "@pulumi/aws", "node"] },
+  sandbox: {
+    folders: ["stacks", "examples", "catalog"],
+    packages: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf", "yaml", "node"],
+  },
+  cli: {
+    folders: ["sandbox", "policy-packs", "analysis", "catalog"],
+    packages: ["commander", "cli-table3", "node"],
+  },
+  launch: { folders: [], packages: ["node"] },
+};
+
+const sources = globSync(
+  "{catalog,analysis,components,stacks,policy-packs,examples,sandbox,cli,launch}/**/*.{ts,js}",
+  {
+    cwd: root,
+  },
+)
+  .filter((file) => !file.endsWith(".test.ts") && !file.includes("node_modules"))
+  .sort();
+
+/** The imports of a file that its layer does not allow. */
+function offences(file: string): string[] {
+  const folder = file.split("/")[0] ?? "";
+  const layer = layers[folder];
+  if (!layer) return [`${file}: the folder ${folder} has no row in this test`];
+  const { importedFiles } = typescript.preProcessFile(readFileSync(join(root, file), "utf8"), true, true);
+  return importedFiles.flatMap(({ fileName: target }) => {
+    if (target.startsWith(".")) {
+      const to = relative(root, join(root, dirname(file), target)).split("/")[0] ?? "";
+      return to === folder || layer.folders.includes(to) ? [] : [`${file} -> ${to}/ (${target})`];
+    }
+    const name = target.startsWith("@")
+      ? target.split("/").slice(0, 2).join("/")
+      : (target.split("/")[0] ?? "");
+    const isNode = name.startsWith("node:") || builtinModules.includes(name);
+    return layer.packages.includes(isNode ? "node" : name) ? [] : [`${file} -> ${target}`];
+  });
+}
+
+test("there is something to look at", () => {
+  expect(sources.length).toBeGreaterThan(30);
+});
+
+test("every import follows the arrows", () => {
+  expect(sources.flatMap(offences)).toEqual([]);
+});
+
+test("only sandbox/ and cli/ read and write files", () => {
+  const touching = sources.filter((file) => /["']node:fs/.test(readFileSync(join(root, file), "utf8")));
+  expect(touching.filter((file) => !/^(sandbox|cli|launch|policy-packs)\//.test(file))).toEqual([]);
+});

@@ -34,6 +34,21 @@ export const values = {
     "the organisation's id",
     "o-sandbox0001",
   ),
+  lock: value(
+    z
+      .discriminatedUnion("profile", [
+        z.strictObject({ profile: z.literal("trial") }),
+        z.strictObject({
+          profile: z.literal("compliance"),
+          minimumDays: z.int(),
+          maximumDays: z.int(),
+          typedOut: z.string(),
+        }),
+      ])
+      .default({ profile: "trial" }),
+    "the lock: a trial of a day that can be lifted, or compliance, which nobody can undo and has to be typed out",
+    { profile: "trial" },
+  ),
 } as const;
 
 /** A description and an example for a value of one stack's own. */

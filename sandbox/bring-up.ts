@@ -4,7 +4,8 @@ import { orders } from "../examples/orders/orders.ts";
 import { stacks } from "../stacks/stacks.ts";
 import { Cloud } from "./cloud/cloud.ts";
 import { sandboxWorld } from "./cloud/given.ts";
-import { type Deployment, deploy, placeOf } from "./monitor.ts";
+import { type Deployment, deploy } from "./monitor.ts";
+import { placeOf } from "./place.ts";
 import { startPolicyPack, type Verdict } from "./policy-pack.ts";
 import { projectDirectory, stackConfiguration } from "./project.ts";
 

@@ -11,9 +11,10 @@ import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import resourceProto from "@pulumi/pulumi/proto/resource_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
-import structProto from "google-protobuf/google/protobuf/struct_pb.js";
 import { type Checkpoint, nameOf, type ResourceState, toCheckpoint } from "./checkpoint.ts";
 import { type Cloud, uuid } from "./cloud/cloud.ts";
+import { type Place, placeOf, placeProblems } from "./place.ts";
+import { fromStruct, toStruct } from "./struct.ts";
 import { keepSecrets, type Properties, reveal, unknownValue } from "./wire.ts";
 
 const stackType = "pulumi:pulumi:Stack";
@@ -51,10 +52,6 @@ export interface Deployment {
 
 type Handler = (request: never) => unknown;
 type Callback = (error: Error | null, response?: unknown) => void;
-
-const plain = (struct: structProto.Struct | undefined): Properties =>
-  struct ? (struct.toJavaScript() as Properties) : {};
-const struct = (value: Properties) => structProto.Struct.fromJavaScript(value as never);
 
 /** `1h2m3s`, as the SDK writes custom timeouts, in seconds. */
 function seconds(duration: string): number {
@@ -170,7 +167,7 @@ class Monitor {
   }
 
   /** Account and Region of a provider, from its reference `URN::ID`. */
-  #place(reference: string): { account: string; region: string } {
+  #place(reference: string): Place {
     const inputs = this.#byUrn.get(reference.slice(0, reference.lastIndexOf("::")))?.inputs ?? {};
     return placeOf(inputs);
   }
@@ -195,7 +192,7 @@ class Monitor {
       if (!this.#byUrn.has(dependency))
         throw new Error(`${urn} depends on ${dependency}, which was not made`);
 
-    const inputs = plain(request.getObject());
+    const inputs = fromStruct(request.getObject());
     if (isProvider) {
       inputs["__internal"] = {};
       if (request.getVersion()) inputs["version"] = request.getVersion();
@@ -232,11 +229,13 @@ class Monitor {
     const response = new resourceProto.RegisterResourceResponse();
     response.setUrn(urn);
     response.setId(resource.id ?? "");
-    response.setObject(struct(custom ? resource.outputs : {}));
+    response.setObject(toStruct(custom ? resource.outputs : {}));
     return response;
   }
 
   #registerProvider(resource: ResourceState): void {
+    const [problem] = placeProblems(resource.inputs, this.#options.cloud.given);
+    if (problem) throw new Error(`${resource.urn}: ${problem.property} ${problem.reason}`);
     const { __internal, ...outputs } = resource.inputs;
     resource.outputs = outputs;
     resource.id = this.#options.preview ? unknownValue : providerId(resource.urn);
@@ -262,7 +261,7 @@ class Monitor {
   #registerOutputs(request: resourceProto.RegisterResourceOutputsRequest): void {
     const resource = this.#byUrn.get(request.getUrn());
     if (!resource) throw new Error(`outputs for ${request.getUrn()}, which was not registered`);
-    resource.outputs = plain(request.getOutputs());
+    resource.outputs = fromStruct(request.getOutputs());
   }
 
   #read(request: resourceProto.ReadResourceRequest) {
@@ -278,7 +277,7 @@ class Monitor {
     const existing = this.#options.cloud.read(id, {
       type,
       name: request.getName(),
-      inputs: plain(request.getProperties()),
+      inputs: fromStruct(request.getProperties()),
       ...place,
     });
     if (!existing) throw new Error(`${type} ${id} does not exist in account ${place.account}`);
@@ -296,16 +295,16 @@ class Monitor {
     });
     const response = new resourceProto.ReadResourceResponse();
     response.setUrn(urn);
-    response.setProperties(struct(existing.outputs));
+    response.setProperties(toStruct(existing.outputs));
     return response;
   }
 
   #invoke(request: resourceProto.ResourceInvokeRequest) {
     const provider = this.#providerReference(request.getTok(), request.getProvider());
     const { account, region } = this.#place(provider);
-    const args = reveal(plain(request.getArgs())) as Properties;
+    const args = reveal(fromStruct(request.getArgs())) as Properties;
     const response = new resourceProto.ResourceInvokeResponse();
-    response.setReturn(struct(this.#options.cloud.invoke(request.getTok(), args, account, region)));
+    response.setReturn(toStruct(this.#options.cloud.invoke(request.getTok(), args, account, region)));
     return response;
   }
 
@@ -315,13 +314,6 @@ class Monitor {
     const file = relative(this.#options.directory, fileURLToPath(position.getUri()));
     return `project:///${file}#${position.getLine()},${position.getColumn()}`;
   }
-}
-
-/** Account and Region that a provider's configuration names; its lists arrive as JSON strings. */
-export function placeOf(configuration: Properties): { account: string; region: string } {
-  const allowed = configuration["allowedAccountIds"];
-  const accounts = (typeof allowed === "string" ? JSON.parse(allowed) : (allowed ?? [])) as string[];
-  return { account: accounts[0] ?? "000000000000", region: String(configuration["region"] ?? "us-east-1") };
 }
 
 /** A UUID such as the engine gives a provider, the same in every run. */

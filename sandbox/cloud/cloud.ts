@@ -3,6 +3,7 @@
  * It stands in for AWS's answers only; it is no evidence for what AWS allows or denies to whom.
  */
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../wire.ts";
 import { hasUnknown, unknownValue } from "../wire.ts";
 import type { GivenWorld } from "./given.ts";
@@ -87,24 +88,34 @@ export class Cloud {
     return { id, outputs };
   }
 
-  /** Changes a resource that exists; its id and what AWS chose stay. */
+  /** Changes a resource that exists; its id and what AWS chose stay. In a preview nothing is refused nor changed. */
   update(id: string, request: Request, preview = false): Properties {
     const kind = kindOf(request.type);
     const existing = this.#existing.get(this.#key(request, id));
     if (!existing)
       throw new Refusal("NotFound", `${request.type} ${id} does not exist in account ${request.account}`);
-    kind.refuse?.(request, this);
+    if (preview && hasUnknown(request.inputs)) return this.#preview(kind, request);
+    if (!preview) kind.refuse?.(request, this);
     const outputs = { ...request.inputs, ...kind.outputs({ ...request, id }) };
     if (!preview) this.#existing.set(this.#key(request, id), { ...request, id, outputs });
     return outputs;
   }
 
-  /** The inputs that differ, and those among them that need a replacement. */
-  diff(type: string, before: Properties, after: Properties): { changed: string[]; replaced: string[] } {
+  /**
+   * The inputs that differ from `before`, those among them that need a replacement, and whether the replacement would
+   * have the same id, so that the resource must be deleted first.
+   */
+  diff(
+    request: Request,
+    before: Properties,
+    id: string,
+  ): { changed: string[]; replaced: string[]; deleteFirst: boolean } {
+    const kind = kindOf(request.type);
+    const after = request.inputs;
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
-    const replaceOn = kindOf(type).replaceOn ?? [];
-    return { changed, replaced: changed.filter((key) => replaceOn.includes(key)) };
+    const changed = keys.filter((key) => !isDeepStrictEqual(before[key], after[key]));
+    const replaced = changed.filter((key) => kind.replaceOn?.includes(key));
+    return { changed, replaced, deleteFirst: replaced.length > 0 && kind.id(request) === id };
   }
 
   /** Deletes a resource, or throws a `Refusal` where AWS would not let it go. */

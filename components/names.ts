@@ -26,13 +26,33 @@ export const landingRoleName = (agent: string): string => `landing-${agent}`;
 /** The role of one scoped task. */
 export const escalationRoleName = (task: string): string => `escalation-${task}`;
 
+/** The only role that applies a domain's stacks, bound to a protected environment of the pipeline. */
+export const deployerRoleName = "deployer";
+/** A person's role, with MFA, unused and alarmed. */
+export const breakGlassRoleName = "break-glass";
+/** The roles of an account that may change how its log, keys and backups are kept. */
+export const administratorRoleArns = (accountId: string): string[] =>
+  [deployerRoleName, breakGlassRoleName].map((name) => roleArn(accountId, paths.perimeter, name));
+
 /** The one boundary, with the kill switch in it, that every role of an agent carries. */
 export const boundaryName = "agent-boundary";
 
-/** Bucket names are global to AWS, so the account id is part of them. */
-export const auditTrailBucketName = (auditAccountId: string): string => `perimeter-trail-${auditAccountId}`;
-export const auditFlowLogBucketName = (auditAccountId: string): string =>
-  `perimeter-flow-logs-${auditAccountId}`;
+/**
+ * A bucket's name in its account's own namespace, which no other account can take beforehand.
+ * Bucket names are global to AWS otherwise: whoever guesses one first would be sent the log.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+ */
+const bucketName = (prefix: string, accountId: string, region: string): string =>
+  `${prefix}-${accountId}-${region}-an`;
+
+export const auditTrailBucketName = (auditAccountId: string, region: string): string =>
+  bucketName("perimeter-trail", auditAccountId, region);
+export const auditFlowLogBucketName = (auditAccountId: string, region: string): string =>
+  bucketName("perimeter-flow-logs", auditAccountId, region);
+/** What queries over the log answer: copies, so neither locked nor kept. */
+export const auditResultsBucketName = (auditAccountId: string, region: string): string =>
+  bucketName("perimeter-log-results", auditAccountId, region);
+export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 
 export const trailName = "perimeter";
 export const trailArn = (managementAccountId: string, region: string): string =>

@@ -83,7 +83,7 @@ export class Cloud {
         `${request.type} ${id} exists already in account ${request.account}`,
       );
     kind.refuse?.(request, this);
-    const outputs = { ...request.inputs, ...kind.outputs({ ...request, id }) };
+    const outputs = { ...request.inputs, ...kind.outputs({ ...request, id }, this) };
     this.#existing.set(this.#key(request, id), { ...request, id, outputs });
     return { id, outputs };
   }
@@ -96,7 +96,7 @@ export class Cloud {
       throw new Refusal("NotFound", `${request.type} ${id} does not exist in account ${request.account}`);
     if (preview && hasUnknown(request.inputs)) return this.#preview(kind, request);
     if (!preview) kind.refuse?.(request, this);
-    const outputs = { ...request.inputs, ...kind.outputs({ ...request, id }) };
+    const outputs = { ...request.inputs, ...kind.outputs({ ...request, id }, this) };
     if (!preview) this.#existing.set(this.#key(request, id), { ...request, id, outputs });
     return outputs;
   }
@@ -153,7 +153,7 @@ export class Cloud {
 
   #preview(kind: ResourceKind, request: Request): Properties {
     if (hasUnknown(request.inputs)) return { ...request.inputs };
-    const computed = kind.outputs({ ...request, id: unknownValue });
+    const computed = kind.outputs({ ...request, id: unknownValue }, this);
     const unknowns = Object.fromEntries(
       Object.keys(computed)
         .filter((key) => !(key in request.inputs))

@@ -18,7 +18,7 @@ export interface ResourceKind {
   /** The id that AWS, or the provider, gives the resource. Must not collide within account and Region. */
   id(request: Request): string;
   /** What the provider adds to the inputs: computed outputs, and defaults that AWS fills in. */
-  outputs(request: Request & { id: string }): Properties;
+  outputs(request: Request & { id: string }, cloud: Cloud): Properties;
   /** Why AWS would refuse to create or update this, given what exists: throw a `Refusal`. */
   refuse?(request: Request, cloud: Cloud): void;
   /** Why AWS would refuse to delete it: throw a `Refusal`. */

@@ -9,6 +9,18 @@ function mustHaveBucket(request: Request, cloud: CloudOf): void {
     throw new Refusal("NoSuchBucket", `the bucket ${bucket} does not exist in account ${request.account}`);
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html */
+function mustBeOfItsNamespace(request: Request): void {
+  const name = nameOr(request, "bucket");
+  if (name.length > 63 || !/^[a-z0-9][a-z0-9.-]+[a-z0-9]$/.test(name))
+    throw new Refusal("InvalidBucketName", `${name}: 3 to 63 lower-case letters, digits, dots and hyphens`);
+  const own = `-${request.account}-${request.region}-an`;
+  if (request.inputs["bucketNamespace"] === "account-regional" && !name.endsWith(own))
+    throw new Refusal("InvalidBucketName", `${name}: a name in the account's own namespace ends with ${own}`);
+  if (/-\d{12}-[a-z]+(-[a-z]+)+-\d-an$/.test(name) && !name.endsWith(own))
+    throw new Refusal("InvalidBucketName", `${name} is in the namespace of another account or Region`);
+}
+
 /** A setting of a bucket that is a resource of its own for the provider: its id is the bucket's name. */
 const bucketSetting = (type: string, refuse?: ResourceKind["refuse"]): ResourceKind => ({
   type,
@@ -34,7 +46,8 @@ export const s3: readonly ResourceKind[] = [
       bucketRegionalDomainName: `${request.id}.s3.${request.region}.amazonaws.com`,
       bucketRegion: request.region,
     }),
-    replaceOn: ["bucket", "objectLockEnabled"],
+    replaceOn: ["bucket", "bucketNamespace", "objectLockEnabled"],
+    refuse: mustBeOfItsNamespace,
   },
   {
     type: "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
@@ -46,7 +59,17 @@ export const s3: readonly ResourceKind[] = [
   bucketSetting("aws:s3/bucketOwnershipControls:BucketOwnershipControls"),
   bucketSetting("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"),
   bucketSetting("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
-  bucketSetting("aws:s3/bucketVersioning:BucketVersioning"),
+  bucketSetting("aws:s3/bucketVersioning:BucketVersioning", (request, cloud) => {
+    const { status } = (request.inputs["versioningConfiguration"] ?? {}) as { status?: string };
+    const bucket = cloud
+      .find("aws:s3/bucket:Bucket")
+      .find((existing) => existing.id === request.inputs["bucket"]);
+    if (status !== "Enabled" && bucket?.inputs["objectLockEnabled"] === true)
+      throw new Refusal(
+        "InvalidBucketState",
+        `bucket ${bucket.id}: Object Lock is on, so versioning cannot be suspended`,
+      );
+  }),
   bucketSetting("aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration", (request, cloud) => {
     const bucket = cloud
       .find("aws:s3/bucket:Bucket")

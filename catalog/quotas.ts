@@ -13,6 +13,8 @@ export const quotas = {
   vaultPolicy: { limit: 10_240, what: "a Backup vault access policy" },
   serviceControlPolicy: { limit: 10_240, what: "a service control policy" },
   resourceControlPolicy: { limit: 5_120, what: "a resource control policy" },
+  topicPolicy: { limit: 30_720, what: "an SNS topic policy" },
+  eventBusPolicy: { limit: 10_240, what: "an EventBridge bus policy" },
   endpointPolicy: { limit: 20_480, what: "a VPC endpoint policy" },
 } as const;
 

@@ -64,3 +64,27 @@ export const backupVaultName = "perimeter-backup";
 export const prodVaultName = "perimeter-prod";
 export const vaultArn = (accountId: string, region: string, name: string): string =>
   `arn:aws:backup:${region}:${accountId}:backup-vault:${name}`;
+
+/** The logically air-gapped vault in the backup account, where there is one: its key is AWS's own. */
+export const airGappedVaultName = "perimeter-air-gapped";
+/** The role in prod that AWS Backup backs up and copies with. */
+export const backupCopyRoleName = "perimeter-backup-copy";
+/** The role that AWS Backup restores with: in prod, and in the backup account, where restores are tested. */
+export const restoreRoleName = "perimeter-restore";
+/** The role in the backup account that copies leave it with, once somebody has opened a way out. */
+export const copyOutRoleName = "perimeter-copy-out";
+/** AWS Backup's own role in each account: it receives the copies. AWS makes it, or whoever sets up the account. */
+export const backupServiceLinkedRoleArn = (accountId: string): string =>
+  roleArn(accountId, "/aws-service-role/backup.amazonaws.com/", "AWSServiceRoleForBackup");
+
+/** The bus in the backup account that prod's backup events are forwarded to, and the role and rule that forward them. */
+export const backupEventBusName = "perimeter-backup";
+export const backupEventForwarderName = "perimeter-backup-events";
+export const eventBusArn = (accountId: string, region: string, name: string): string =>
+  `arn:aws:events:${region}:${accountId}:event-bus/${name}`;
+export const eventRuleArn = (accountId: string, region: string, name: string): string =>
+  `arn:aws:events:${region}:${accountId}:rule/${name}`;
+
+export const backupAlarmTopicName = "perimeter-backup-alarms";
+export const topicArn = (accountId: string, region: string, name: string): string =>
+  `arn:aws:sns:${region}:${accountId}:${name}`;

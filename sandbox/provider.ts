@@ -3,6 +3,7 @@
  * The engine attaches to it with `PULUMI_DEBUG_PROVIDERS=aws:PORT`, and talks to it as to the AWS provider.
  * https://www.pulumi.com/docs/iac/packages-and-automation/pulumi-packages/authoring/ (the protocol is proto/pulumi/provider.proto)
  */
+import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
 import * as grpc from "@grpc/grpc-js";
 import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
@@ -19,6 +20,11 @@ export interface Provider {
   readonly port: number;
   stop(): void;
 }
+
+/** The engine compares the provider's version with the one that the program's SDK asks for. */
+const { version: sdkVersion } = createRequire(import.meta.url)("@pulumi/aws/package.json") as {
+  version: string;
+};
 
 const { DIFF_NONE, DIFF_SOME } = providerProto.DiffResponse.DiffChanges;
 const kinds = providerProto.PropertyDiff.Kind;
@@ -84,7 +90,9 @@ class Service {
   }
 
   getPluginInfo() {
-    return new pluginProto.PluginInfo();
+    const info = new pluginProto.PluginInfo();
+    info.setVersion(sdkVersion);
+    return info;
   }
 
   attach() {

@@ -50,6 +50,16 @@ export function asExported(value: unknown): unknown {
   return value;
 }
 
+/** The JSON that an exported secret holds; undefined where the value is no such secret. */
+export function plaintextOf(value: unknown): string | undefined {
+  if (!isObject(value) || value[signatureKey] !== secretSignature) return undefined;
+  const { plaintext } = value;
+  return typeof plaintext === "string" ? plaintext : undefined;
+}
+
+/** A secret as a backend keeps it. */
+export const sealed = (ciphertext: string): Properties => ({ [signatureKey]: secretSignature, ciphertext });
+
 /** Marks `outputs` as secret wherever the input of the same name was. */
 export function keepSecrets(
   inputs: Properties,

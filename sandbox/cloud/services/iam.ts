@@ -4,6 +4,19 @@ import { refuseDocument } from "../policy-checks.ts";
 
 const pathOf = (request: Request) => text(request.inputs, "path") ?? "/";
 
+/** Each service names its own role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html */
+const serviceLinkedRoleNames: Readonly<Record<string, string>> = {
+  "backup.amazonaws.com": "AWSServiceRoleForBackup",
+};
+
+function serviceLinkedRoleName(request: Request): string {
+  const service = text(request.inputs, "awsServiceName") ?? "";
+  const name = serviceLinkedRoleNames[service];
+  if (name === undefined)
+    throw new Refusal("InvalidInput", `the sandbox knows no service-linked role of ${service}`);
+  return name;
+}
+
 export const iam: readonly ResourceKind[] = [
   {
     type: "aws:iam/role:Role",
@@ -75,6 +88,21 @@ export const iam: readonly ResourceKind[] = [
       mustHaveRole(role, request.account, cloud);
       mustExist(text(request.inputs, "policyArn") ?? "", `role ${role}`, cloud);
     },
+  },
+  {
+    type: "aws:iam/serviceLinkedRole:ServiceLinkedRole",
+    scope: "account",
+    // One a service and account: a second one is refused as one that is there already.
+    id: (request) =>
+      `arn:aws:iam::${request.account}:role/aws-service-role/${text(request.inputs, "awsServiceName")}/${serviceLinkedRoleName(request)}`,
+    outputs: (request) => ({
+      arn: request.id,
+      name: serviceLinkedRoleName(request),
+      path: `/aws-service-role/${text(request.inputs, "awsServiceName")}/`,
+      uniqueId: `AROA${madeUp(17, "service-linked role", request.id).toUpperCase()}`,
+      createDate: "2026-01-01T00:00:00Z",
+    }),
+    replaceOn: ["awsServiceName", "customSuffix"],
   },
   {
     type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",

@@ -15,6 +15,7 @@ export const quotas = {
   resourceControlPolicy: { limit: 5_120, what: "a resource control policy" },
   topicPolicy: { limit: 30_720, what: "an SNS topic policy" },
   eventBusPolicy: { limit: 10_240, what: "an EventBridge bus policy" },
+  declarativePolicy: { limit: 10_000, what: "a declarative policy" },
   endpointPolicy: { limit: 20_480, what: "a VPC endpoint policy" },
 } as const;
 

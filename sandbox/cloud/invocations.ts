@@ -1,6 +1,7 @@
 /** Answers to the provider's data sources, by Pulumi token. */
 import type { Properties } from "../wire.ts";
 import type { Cloud } from "./cloud.ts";
+import { ec2Lookups } from "./services/ec2-lookups.ts";
 
 export interface Invocation {
   readonly args: Properties;
@@ -10,6 +11,7 @@ export interface Invocation {
 }
 
 export const invocations: Readonly<Record<string, (invocation: Invocation) => Properties>> = {
+  ...ec2Lookups,
   "aws:index/getCallerIdentity:getCallerIdentity": ({ account }) => ({
     id: account,
     accountId: account,

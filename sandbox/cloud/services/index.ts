@@ -4,10 +4,14 @@ import { athena } from "./athena.ts";
 import { backup } from "./backup.ts";
 import { cloudtrail } from "./cloudtrail.ts";
 import { cloudwatch } from "./cloudwatch.ts";
+import { ec2 } from "./ec2.ts";
+import { ec2AccountSettings } from "./ec2-account-settings.ts";
 import { events } from "./events.ts";
 import { glue } from "./glue.ts";
 import { iam } from "./iam.ts";
 import { kms } from "./kms.ts";
+import { organizations } from "./organizations.ts";
+import { route53Resolver } from "./route53-resolver.ts";
 import { s3 } from "./s3.ts";
 import { sns } from "./sns.ts";
 
@@ -16,10 +20,14 @@ export const kinds: readonly ResourceKind[] = [
   ...backup,
   ...cloudtrail,
   ...cloudwatch,
+  ...ec2,
+  ...ec2AccountSettings,
   ...events,
   ...glue,
   ...iam,
   ...kms,
+  ...organizations,
+  ...route53Resolver,
   ...s3,
   ...sns,
 ];

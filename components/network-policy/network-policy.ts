@@ -1,0 +1,62 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { quotas } from "../../catalog/quotas.ts";
+import { networkPolicyDocument } from "./policies.ts";
+
+export interface NetworkPolicyArgs {
+  /**
+   * Id of the root, unit or account that the policy is attached to. The root covers accounts that do not exist yet.
+   * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html
+   */
+  targetId: string;
+  /**
+   * What passes through internet gateways: nothing (default), or only what is begun from inside, through NAT gateways
+   * and egress-only internet gateways (`block_ingress`), for organisations with such networks.
+   */
+  internetGateways?: "block_bidirectional" | "block_ingress";
+  /** What EC2 answers to a request that the policy refuses. Default: where the policy is kept. */
+  message?: string;
+}
+
+/**
+ * Blocks public access to networks, images, snapshots and consoles in every account below the target, without exceptions.
+ *
+ * It needs the policy type `DECLARATIVE_POLICY_EC2` to be enabled, and runs in the management account. It says nothing
+ * about peering, transit gateways, PrivateLink and Lattice, which do not pass through internet gateways.
+ */
+export class NetworkPolicy extends pulumi.ComponentResource {
+  readonly policyId: pulumi.Output<string>;
+
+  constructor(name: string, args: NetworkPolicyArgs, options?: pulumi.ComponentResourceOptions) {
+    super("agent-perimeter:index:NetworkPolicy", name, {}, options);
+    const content = JSON.stringify(
+      networkPolicyDocument({
+        internetGateways: args.internetGateways ?? "block_bidirectional",
+        message:
+          args.message ?? "The organisation's network policy decides this (agent-perimeter, stack org).",
+      }),
+    );
+    const { limit, what } = quotas.declarativePolicy;
+    if (content.length > limit)
+      throw new Error(
+        `${what} takes ${limit} characters, this one has ${content.length}: shorten the message`,
+      );
+    const policy = new aws.organizations.Policy(
+      `${name}-policy`,
+      {
+        name: "perimeter-network",
+        description: "Blocks public access to networks, images, snapshots and consoles",
+        type: "DECLARATIVE_POLICY_EC2",
+        content,
+      },
+      { parent: this, protect: true },
+    );
+    new aws.organizations.PolicyAttachment(
+      `${name}-attachment`,
+      { policyId: policy.id, targetId: args.targetId },
+      { parent: this, protect: true },
+    );
+    this.policyId = policy.id;
+    this.registerOutputs({ policyId: this.policyId });
+  }
+}

@@ -88,3 +88,6 @@ export const eventRuleArn = (accountId: string, region: string, name: string): s
 export const backupAlarmTopicName = "perimeter-backup-alarms";
 export const topicArn = (accountId: string, region: string, name: string): string =>
   `arn:aws:sns:${region}:${accountId}:${name}`;
+
+/** The network of a trust domain: its Name tag, and the tag `network` of everything in it. Applications find it by this. */
+export const networkName = (domain: string): string => `perimeter-${domain}`;

@@ -23,6 +23,15 @@ export const policyArn = (accountId: string, path: string, name: string): string
 export const agentRoleName = (agent: string): string => `agent-${agent}`;
 /** The role that an agent arrives at. */
 export const landingRoleName = (agent: string): string => `landing-${agent}`;
+export const agentRoleArn = (accountId: string, agent: string): string =>
+  roleArn(accountId, paths.agent, agentRoleName(agent));
+export const landingRoleArn = (accountId: string, agent: string): string =>
+  roleArn(accountId, paths.agent, landingRoleName(agent));
+/** One of the policies that an agent's role carries: what it views, and what it is denied. */
+export const agentPolicyName = (agent: string, part: string): string => `agent-${agent}-${part}`;
+/** The account's trust in a forge's tokens; AWS leaves the scheme out of its name. */
+export const identityProviderArn = (accountId: string, issuer: string): string =>
+  `arn:aws:iam::${accountId}:oidc-provider/${issuer.replace(/^https:\/\//, "")}`;
 /** The role of one scoped task. */
 export const escalationRoleName = (task: string): string => `escalation-${task}`;
 

@@ -1,16 +1,36 @@
-import { values } from "./configuration.ts";
+import { z } from "zod";
+import { OrganizationTrail } from "../components/organization-trail/organization-trail.ts";
+import { configured, values } from "./configuration.ts";
 import { accountProvider, defineStack } from "./stack.ts";
 
 export const org = defineStack({
   name: "org",
   purpose: "the organisation's trail, backup settings and network policy, in the management account",
+  after: ["audit"],
   configuration: {
     region: values.region,
     accountId: values.accountId,
     organizationId: values.organizationId,
+    auditAccountId: values.auditAccountId,
+    auditKeyArn: configured(
+      z
+        .string()
+        .regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, "must be the ARN of a key, not of an alias"),
+      "the key of the trail, `auditKeyArn` among the outputs of the stack audit",
+      "arn:aws:kms:eu-central-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    ),
+    agentAccountIds: configured(z.array(values.accountId), "the accounts in which agents have roles", [
+      "444444444444",
+      "555555555555",
+    ]),
   },
   program: (configuration) => {
-    accountProvider("org", configuration);
-    return {};
+    const provider = accountProvider("org", configuration);
+    const trail = new OrganizationTrail(
+      "trail",
+      { ...configuration, keyArn: configuration.auditKeyArn },
+      { provider },
+    );
+    return { trailArn: trail.arn };
   },
 });

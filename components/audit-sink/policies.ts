@@ -27,27 +27,25 @@ export const destructiveActions = [
   "s3:DeleteObject",
   "s3:DeleteObjectVersion",
   "s3:BypassGovernanceRetention",
+  // Puts an object that is there under another key.
+  "s3:UpdateObjectEncryption",
 ] as const;
 
-/** Whatever changes how a bucket or its objects are kept. Prefixes, so that a setting that AWS adds is covered too. */
+/** Whatever changes how a bucket or its objects are kept. By prefix, so that what AWS adds is covered too. */
 export const settingActions = [
   "s3:PutBucket*",
-  "s3:DeleteBucketPolicy",
-  "s3:DeleteBucketWebsite",
-  "s3:CreateBucketMetadata*",
-  "s3:DeleteBucketMetadata*",
-  "s3:UpdateBucketMetadata*",
+  "s3:CreateBucket?*",
+  "s3:DeleteBucket?*",
   "s3:Put*Configuration",
-  "s3:PutObjectAcl",
-  "s3:PutObjectVersionAcl",
-  "s3:PutObjectLegalHold",
-  "s3:PutObjectTagging",
-  "s3:PutObjectVersionTagging",
-  "s3:DeleteObjectTagging",
-  "s3:DeleteObjectVersionTagging",
-  "s3:ReplicateObject",
-  "s3:ReplicateDelete",
-  "s3:ReplicateTags",
+  "s3:PutObject?*",
+  "s3:DeleteObject?*",
+  "s3:Update*",
+  "s3:Replicate*",
+  "s3:InitiateReplication",
+  "s3:PauseReplication",
+  "s3:ObjectOwnerOverrideToBucketOwner",
+  "s3:TagResource",
+  "s3:UntagResource",
 ] as const;
 
 /** Denies that hold for every bucket of the audit account. */
@@ -72,14 +70,15 @@ const bucketDenies = (bucket: string, scope: SinkScope): Statement[] => [
     },
   },
   {
-    // A service that acts for another organisation's account.
+    // A service that acts for an account of another organisation; one that names none is bound by its Allow.
     Sid: "DenyServicesForOutside",
     Effect: "Deny",
     Principal: "*",
     Action: "s3:*",
     Resource: everythingIn(bucket),
     Condition: {
-      StringNotEqualsIfExists: { "aws:SourceOrgID": scope.organizationId },
+      StringNotEquals: { "aws:SourceOrgID": scope.organizationId },
+      Null: { "aws:SourceOrgID": "false" },
       Bool: { "aws:PrincipalIsAWSService": "true" },
     },
   },

@@ -1,44 +1,12 @@
 /** Brings the whole perimeter and its guest up in the sandbox, in the order that a person would use, under the policy pack. */
 import { join } from "node:path";
-import { orders } from "../examples/orders/orders.ts";
-import { stacks } from "../stacks/stacks.ts";
 import { Cloud } from "./cloud/cloud.ts";
 import { sandboxWorld } from "./cloud/given.ts";
+import { type Deployable, deployables, titleOf } from "./deployables.ts";
 import { type Deployment, deploy } from "./monitor.ts";
 import { placeOf } from "./place.ts";
 import { startPolicyPack, type Verdict } from "./policy-pack.ts";
 import { projectDirectory, stackConfiguration } from "./project.ts";
-
-/** One stack of one Pulumi project, as the sandbox deploys it. */
-export interface Deployable {
-  readonly project: string;
-  readonly stack: string;
-  readonly purpose: string;
-  readonly directory: string;
-  program(): unknown;
-}
-
-/** The perimeter's stacks, then the guest that lives in prod. */
-export const deployables: readonly Deployable[] = [
-  ...stacks.map((stack) => ({
-    project: "agent-perimeter",
-    stack: stack.name,
-    purpose: stack.purpose,
-    directory: projectDirectory,
-    program: () => stack.run(),
-  })),
-  {
-    project: "orders",
-    stack: "prod",
-    purpose: "a product team's application, as a guest in prod",
-    directory: join(projectDirectory, "examples/orders"),
-    program: () => orders(),
-  },
-];
-
-/** How a deployable is called where a person reads it: the perimeter's stacks by their name, a guest with its project. */
-export const titleOf = (deployable: Pick<Deployable, "project" | "stack">): string =>
-  deployable.project === "agent-perimeter" ? deployable.stack : `${deployable.project}/${deployable.stack}`;
 
 /** What came of one stack. */
 export interface StackUp {

@@ -1,7 +1,8 @@
 /** `perimeter sandbox`: the whole perimeter in memory, or any Pulumi command on the sandbox's accounts. */
 import { styleText } from "node:util";
 import Table from "cli-table3";
-import { BringUpFailure, bringUp, type Progress, type StackUp, titleOf } from "../../sandbox/bring-up.ts";
+import { BringUpFailure, bringUp, type Progress, type StackUp } from "../../sandbox/bring-up.ts";
+import { titleOf } from "../../sandbox/deployables.ts";
 import { runWithSandbox, writeBackend } from "../../sandbox/engine.ts";
 
 const write = (text: string) => process.stdout.write(text);
@@ -52,7 +53,7 @@ function table(up: readonly StackUp[]): string {
       titleOf(deployable),
       accountId,
       deployment.resources.filter((resource) => resource.type !== "pulumi:pulumi:Stack").length,
-      `${verdict.held} of ${verdict.held + verdict.violations.length}`,
+      `${verdict.held} of ${verdict.checked}`,
     ]);
   return rows.toString();
 }

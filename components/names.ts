@@ -32,8 +32,12 @@ export const agentPolicyName = (agent: string, part: string): string => `agent-$
 /** The account's trust in a forge's tokens; AWS leaves the scheme out of its name. */
 export const identityProviderArn = (accountId: string, issuer: string): string =>
   `arn:aws:iam::${accountId}:oidc-provider/${issuer.replace(/^https:\/\//, "")}`;
-/** The role of one scoped task. */
+/** The role of one scoped task, and the policy with what the task may do. */
 export const escalationRoleName = (task: string): string => `escalation-${task}`;
+export const escalationRoleArn = (accountId: string, task: string): string =>
+  roleArn(accountId, paths.escalation, escalationRoleName(task));
+export const taskPolicyArn = (accountId: string, task: string): string =>
+  policyArn(accountId, paths.escalation, escalationRoleName(task));
 
 /** The only role that applies a domain's stacks, bound to a protected environment of the pipeline. */
 export const deployerRoleName = "deployer";
@@ -45,6 +49,11 @@ export const administratorRoleArns = (accountId: string): string[] =>
 
 /** The one boundary, with the kill switch in it, that every role of an agent carries. */
 export const boundaryName = "agent-boundary";
+export const boundaryArn = (accountId: string): string => policyArn(accountId, paths.perimeter, boundaryName);
+/** The role that pulls the kill switch in the boundary. */
+export const revokerRoleName = "agent-revoker";
+/** The only role that writes grants. */
+export const grantDeployerRoleName = "grant-deployer";
 
 /**
  * A bucket's name in its account's own namespace, which no other account can take beforehand.

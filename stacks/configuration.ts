@@ -34,6 +34,11 @@ export const values = {
     "the organisation's id",
     "o-sandbox0001",
   ),
+  publicAccessDecidedBy: value(
+    z.enum(["organization", "account"]).default("organization"),
+    "who decides what EC2 opens to the public: a policy of the organisation (stack org), or the account where there is none",
+    "organization",
+  ),
   lock: value(
     z
       .discriminatedUnion("profile", [

@@ -1,16 +1,20 @@
 import { values } from "./configuration.ts";
+import { network, networkValues } from "./network.ts";
 import { accountProvider, defineStack } from "./stack.ts";
 
 export const dev = defineStack({
   name: "dev",
   purpose: "the development network and the agent that works in it",
+  after: ["audit"],
   configuration: {
     region: values.region,
     accountId: values.accountId,
     organizationId: values.organizationId,
+    ...networkValues,
   },
   program: (configuration) => {
-    accountProvider("dev", configuration);
-    return {};
+    const provider = accountProvider("dev", configuration);
+    const { vpcId, subnetIds } = network("dev", configuration, provider);
+    return { vpcId, subnetIds };
   },
 });

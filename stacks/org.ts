@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { AccountBaseline } from "../components/account-baseline/account-baseline.ts";
+import { NetworkPolicy } from "../components/network-policy/network-policy.ts";
 import { OrganizationTrail } from "../components/organization-trail/organization-trail.ts";
 import { configured, values } from "./configuration.ts";
 import { accountProvider, defineStack } from "./stack.ts";
@@ -11,6 +13,11 @@ export const org = defineStack({
     region: values.region,
     accountId: values.accountId,
     organizationId: values.organizationId,
+    rootId: configured(
+      z.string().regex(/^r-[a-z0-9]{4,32}$/, "must be the id that `aws organizations list-roots` prints"),
+      "the organisation's root, which the network policy is attached to",
+      "r-sbx1",
+    ),
     auditAccountId: values.auditAccountId,
     auditKeyArn: configured(
       z
@@ -26,6 +33,8 @@ export const org = defineStack({
   },
   program: (configuration) => {
     const provider = accountProvider("org", configuration);
+    new AccountBaseline("account", {}, { providers: [provider] });
+    new NetworkPolicy("network-policy", { targetId: configuration.rootId }, { providers: [provider] });
     const trail = new OrganizationTrail(
       "trail",
       { ...configuration, keyArn: configuration.auditKeyArn },

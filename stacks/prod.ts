@@ -1,16 +1,20 @@
 import { values } from "./configuration.ts";
+import { network, networkValues } from "./network.ts";
 import { accountProvider, defineStack } from "./stack.ts";
 
 export const prod = defineStack({
   name: "prod",
   purpose: "the production network, its backup plan, and the agent that works on it",
+  after: ["audit"],
   configuration: {
     region: values.region,
     accountId: values.accountId,
     organizationId: values.organizationId,
+    ...networkValues,
   },
   program: (configuration) => {
-    accountProvider("prod", configuration);
-    return {};
+    const provider = accountProvider("prod", configuration);
+    const { vpcId, subnetIds } = network("prod", configuration, provider);
+    return { vpcId, subnetIds };
   },
 });

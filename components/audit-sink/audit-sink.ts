@@ -15,6 +15,7 @@
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { AccountBaseline } from "../account-baseline/account-baseline.ts";
 import { type LockProfile, lockOf, trial } from "../lock.ts";
 import {
   administratorRoleArns,
@@ -108,7 +109,7 @@ export class AuditSink extends pulumi.ComponentResource {
     const flowLogBucket = auditFlowLogBucketName(accountId, region);
     const resultsBucket = auditResultsBucketName(accountId, region);
 
-    const account = new aws.s3.AccountPublicAccessBlock(`${name}-account`, shut, this.#lasting);
+    const account = new AccountBaseline(`${name}-account`, {}, { parent: this });
 
     const trailKey = this.#key("trail", "Encrypts the organisation's trail", trailKeyPolicy(scope, writer));
     const trail = this.#lockedBucket("trail", trailBucket, {

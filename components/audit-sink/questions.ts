@@ -44,12 +44,13 @@ export const questions: readonly Question[] = [
   {
     name: "what-an-agent-did",
     description:
-      "Every step of one agent, in order, through every role that it took on. Asks for: the agent's source identity, first day, last day (2026/11/23).",
+      "Every step of one agent, in order, from the call that named it through every role that it took on. Asks for: the agent's source identity, first day, last day (2026/11/23).",
     sql: `
       SELECT eventtime, recipientaccountid, awsregion, eventsource, eventname, errorcode,
              useridentity.arn AS session, requestparameters, resources, eventid
       FROM ${databaseName}.events
-      WHERE useridentity.sessioncontext.sourceidentity = ? AND day BETWEEN ? AND ?
+      WHERE coalesce(useridentity.sessioncontext.sourceidentity, json_extract_scalar(requestparameters, '$.sourceIdentity')) = ?
+        AND day BETWEEN ? AND ?
       ORDER BY eventtime`,
   },
   {

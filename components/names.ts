@@ -83,6 +83,8 @@ export const prodVaultName = "perimeter-prod";
 export const vaultArn = (accountId: string, region: string, name: string): string =>
   `arn:aws:backup:${region}:${accountId}:backup-vault:${name}`;
 
+/** The key in prod that EBS volumes are under when nobody names another. */
+export const volumeKeyAlias = "perimeter-volumes";
 /** The logically air-gapped vault in the backup account, where there is one: its key is AWS's own. */
 export const airGappedVaultName = "perimeter-air-gapped";
 /** The role in prod that AWS Backup backs up and copies with. */

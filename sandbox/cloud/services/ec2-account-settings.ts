@@ -36,6 +36,7 @@ export const ec2AccountSettings: readonly ResourceKind[] = [
   setting("aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess", "snapshot_block_public_access"),
   setting("aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults", "instance_metadata_defaults"),
   setting("aws:ec2/serialConsoleAccess:SerialConsoleAccess", "serial_console_access"),
-  // No policy of the organisation covers this one.
+  // No policy of the organisation covers these.
   setting("aws:ebs/encryptionByDefault:EncryptionByDefault"),
+  setting("aws:ebs/defaultKmsKey:DefaultKmsKey"),
 ];

@@ -1,0 +1,88 @@
+/** Who may write to the topic and the bus of the alarms. */
+
+import { keyCare, type VaultOwner } from "../backup-vault/policies.ts";
+import { type PolicyDocument, policyDocument } from "../policy-document.ts";
+
+/**
+ * The topic: EventBridge and CloudWatch publish, over TLS.
+ * EventBridge's requests to a topic carry no context, so a condition on them would never hold and no alarm would arrive:
+ * a rule of any account that knows the topic's name could send a false alarm, and none could keep a true one back.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+ */
+export const alarmTopicPolicy = (topicArn: string, accountId: string): PolicyDocument =>
+  policyDocument(
+    {
+      Sid: "RulesPublish",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: topicArn,
+    },
+    {
+      Sid: "AlarmsPublish",
+      Effect: "Allow",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    },
+    {
+      Sid: "DenyPlainText",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  );
+
+/**
+ * The topic's key: the two services that publish use it, besides those who look after it. AWS's own key for topics
+ * cannot be used by either service.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ */
+export const alarmKeyPolicy = (owner: VaultOwner): PolicyDocument =>
+  policyDocument(...keyCare(owner), {
+    Sid: "PublishersEncrypt",
+    Effect: "Allow",
+    Principal: { Service: ["events.amazonaws.com", "cloudwatch.amazonaws.com"] },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+  });
+
+/** The bus: the forwarding role of each account that is backed up, and nobody else. */
+export const eventBusPolicy = (
+  busArn: string,
+  organizationId: string,
+  forwarders: readonly { accountId: string; roleArn: string }[],
+): PolicyDocument =>
+  policyDocument({
+    Sid: "ForwardersPut",
+    Effect: "Allow",
+    Principal: { AWS: forwarders.map(({ accountId }) => `arn:aws:iam::${accountId}:root`) },
+    Action: "events:PutEvents",
+    Resource: busArn,
+    Condition: {
+      ArnEquals: { "aws:PrincipalArn": forwarders.map(({ roleArn }) => roleArn) },
+      StringEquals: { "aws:PrincipalOrgID": organizationId },
+    },
+  });
+
+/** Only EventBridge, and only for this rule, forwards as the role. */
+export const forwarderTrust = (accountId: string, ruleArn: string): PolicyDocument =>
+  policyDocument({
+    Sid: "TheForwardingRule",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "aws:SourceAccount": accountId }, ArnEquals: { "aws:SourceArn": ruleArn } },
+  });
+
+/** The role that forwards puts events on that one bus. */
+export const forwarderPolicy = (busArn: string): PolicyDocument =>
+  policyDocument({
+    Sid: "PutsOnTheBackupAccountsBus",
+    Effect: "Allow",
+    Action: "events:PutEvents",
+    Resource: busArn,
+  });

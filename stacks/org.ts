@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AccountBaseline } from "../components/account-baseline/account-baseline.ts";
+import { BackupSettings } from "../components/backup-settings/backup-settings.ts";
 import { NetworkPolicy } from "../components/network-policy/network-policy.ts";
 import { OrganizationTrail } from "../components/organization-trail/organization-trail.ts";
 import { configured, values } from "./configuration.ts";
@@ -40,6 +41,7 @@ export const org = defineStack({
       { ...configuration, keyArn: configuration.auditKeyArn },
       { provider },
     );
+    new BackupSettings("backups", {}, { provider });
     return { trailArn: trail.arn };
   },
 });

@@ -1,5 +1,6 @@
 import { values } from "./configuration.ts";
 import { network, networkValues } from "./network.ts";
+import { backups, backupValues } from "./prod-backups.ts";
 import { accountProvider, defineStack } from "./stack.ts";
 
 export const prod = defineStack({
@@ -11,9 +12,11 @@ export const prod = defineStack({
     accountId: values.accountId,
     organizationId: values.organizationId,
     ...networkValues,
+    ...backupValues,
   },
   program: (configuration) => {
     const provider = accountProvider("prod", configuration);
+    backups(configuration, provider);
     const { vpcId, subnetIds } = network("prod", configuration, provider);
     return { vpcId, subnetIds };
   },

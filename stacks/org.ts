@@ -31,6 +31,11 @@ export const org = defineStack({
       "444444444444",
       "555555555555",
     ]),
+    dataEventsLeftOut: configured(
+      z.array(z.string()).default([]),
+      "types of data events that the trail leaves out for their price; each is a gap in the log",
+      ["AWS::Kinesis::Stream"],
+    ),
   },
   program: (configuration) => {
     const provider = accountProvider("org", configuration);
@@ -38,7 +43,7 @@ export const org = defineStack({
     new NetworkPolicy("network-policy", { targetId: configuration.rootId }, { providers: [provider] });
     const trail = new OrganizationTrail(
       "trail",
-      { ...configuration, keyArn: configuration.auditKeyArn },
+      { ...configuration, keyArn: configuration.auditKeyArn, leftOut: configuration.dataEventsLeftOut },
       { provider },
     );
     new BackupSettings("backups", {}, { provider });

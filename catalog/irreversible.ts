@@ -71,7 +71,7 @@ export const irreversible: readonly IrreversibleOperations[] = [
       "signin:*",
       "sso-oauth:*",
       "secretsmanager:*SecretValue",
-      "ec2:GetPas*",
+      "ec2:GetP*",
       "ecr:GetAu*",
       "s3:GetDataA*",
       "acm:E*",
@@ -92,7 +92,7 @@ export const irreversible: readonly IrreversibleOperations[] = [
          DeleteAlternateContact DisableRegion EnableRegion`,
       ),
     ],
-    denied: [...of("organizations", "Clo* Lea* Rem*"), ...of("account", "A* C* D* E* P* S*")],
+    denied: [...of("organizations", "C* Le* R*"), ...of("account", "A* C* D* E* P* S*")],
     source: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html",
   },
   {
@@ -104,7 +104,7 @@ export const irreversible: readonly IrreversibleOperations[] = [
        DeleteAlias UpdateAlias UpdatePrimaryRegion ReplicateKey ImportKeyMaterial DisconnectCustomKeyStore
        DeleteCustomKeyStore UpdateCustomKeyStore Sign`,
     ),
-    denied: of("kms", "C* Del* Dis* I* P* Rep* Ret* Rev* S* U*"),
+    denied: of("kms", "C* Del* Di* I* P* R* S* U*"),
     source: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
   },
   {
@@ -151,8 +151,8 @@ export const irreversible: readonly IrreversibleOperations[] = [
         "s3",
         "By* C* DeleteA* DeleteB* DeleteObject?* PutA* PutB* PutE* PutL* PutObject?* PutR* Rep* U*",
       ),
-      ...of("s3tables", "Del* Put*"),
-      "s3vectors:Del*",
+      ...of("s3tables", "D* P*"),
+      "s3vectors:D*",
       "s3express:*",
     ],
     source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html",
@@ -203,14 +203,14 @@ export const irreversible: readonly IrreversibleOperations[] = [
       ),
     ],
     denied: [
-      ...of("rds", "Del* EnableH* FailoverG* M* Pr* Pu* Rem* StopDBInstanceA*"),
-      ...of("redshift", "B* Del* Dis* M* Pu*"),
+      ...of("rds", "Del* E* FailoverG* M* P* Rem* StopDBInstanceA*"),
+      ...of("redshift", "B* Del* Di* M* P*"),
       "redshift-serverless:*",
       ...of("elasticache", "Del* M*"),
       ...of("memorydb", "Del* U*"),
-      ...of("dsql", "Del* P* U*"),
+      ...of("dsql", "D* P* U*"),
       ...of("es", "Del* U*"),
-      ...of("aoss", "C* Del* U*"),
+      ...of("aoss", "C* D* U*"),
     ],
     source:
       "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
@@ -234,7 +234,7 @@ export const irreversible: readonly IrreversibleOperations[] = [
       "rds-data:*",
       "rds-db:*",
       "redshift-data:*",
-      "dsql:Db*",
+      "dsql:D*",
       "neptune-db:*",
       "elasticache:Con*",
       "memorydb:Con*",
@@ -265,7 +265,7 @@ export const irreversible: readonly IrreversibleOperations[] = [
       ...of("codebuild", "StartBuild StartBuildBatch StartSandbox RetryBuild"),
     ],
     denied: [
-      ...of("ecs", "Ex* Reg* Run* StartT*"),
+      ...of("ecs", "E* R* Sta*"),
       ...of("ssm", "C* GetAc* M* Res* Se* Sta* UpdateA* UpdateD*"),
       "ec2-instance-connect:*",
       "lambda:UpdateF*",
@@ -297,7 +297,7 @@ export const irreversible: readonly IrreversibleOperations[] = [
       ),
     ],
     denied: [
-      ...of("ec2", "CreateRep* Del* Dereg* Dis* Mod* Pur* Rel* Reset* T* Unl*"),
+      ...of("ec2", "CreateR* Del* Der* Di* M* P* Rel* Res* T* U*"),
       ...of("elasticfilesystem", "Del* P* U*"),
       ...of("fsx", "By* CopyS* Del* R* U*"),
     ],
@@ -327,7 +327,7 @@ export const irreversible: readonly IrreversibleOperations[] = [
     ],
     denied: [
       ...of("sqs", "A* D* P* Rem* Set*"),
-      ...of("sns", "A* D* Rem* Set* Uns*"),
+      ...of("sns", "A* D* R* S* U*"),
       ...of("kinesis", "Dec* Del* PutRes*"),
       ...of("firehose", "Del* U*"),
       ...of("kafka", "Del* P* U*"),
@@ -370,9 +370,9 @@ export const irreversible: readonly IrreversibleOperations[] = [
       ),
     ],
     denied: [
-      ...of("logs", "A* Del* Dis* PutA* PutD* PutL* PutR* PutS*"),
+      ...of("logs", "A* Del* Di* P*"),
       ...of("cloudtrail", "Del* P* St* U*"),
-      ...of("config", "Del* Put* Stop*"),
+      ...of("config", "Dele* P* St*"),
     ],
     source:
       "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
@@ -384,7 +384,7 @@ export const irreversible: readonly IrreversibleOperations[] = [
       "ecr",
       "BatchDeleteImage DeleteRepository PutLifecyclePolicy PutImage PutImageTagMutability SetRepositoryPolicy PutRegistryPolicy",
     ),
-    denied: of("ecr", "BatchD* Del* PutI* PutL* PutR* S*"),
+    denied: of("ecr", "BatchD* Del* P* S*"),
     source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/delete_image.html",
   },
   {
@@ -423,7 +423,7 @@ export const irreversible: readonly IrreversibleOperations[] = [
         "DeleteCertificateAuthority RevokeCertificate UpdateCertificateAuthority IssueCertificate PutPolicy",
       ),
     ],
-    denied: [...of("route53", "Del* Dis*"), "route53domains:*", ...of("acm", "Del* Rev*"), "acm-pca:*"],
+    denied: [...of("route53", "D*"), "route53domains:*", ...of("acm", "Del* R*"), "acm-pca:*"],
     source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DeleteHostedZone.html",
   },
 ];
@@ -562,7 +562,7 @@ export const undoable: readonly UndoableOperations[] = [
 ];
 
 /** Everything that the boundary denies to every role of an agent, as patterns. */
-export const deniedActions: readonly string[] = irreversible.flatMap(({ denied }) => denied);
+export const deniedActions: readonly string[] = [...new Set(irreversible.flatMap(({ denied }) => denied))];
 
 /** Whether an IAM pattern covers an action; IAM compares both without regard to case. */
 const covers = (pattern: string, action: string): boolean =>

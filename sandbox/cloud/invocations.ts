@@ -2,6 +2,7 @@
 import type { Properties } from "../wire.ts";
 import type { Cloud } from "./cloud.ts";
 import { ec2Lookups } from "./services/ec2-lookups.ts";
+import { policyLookup } from "./services/iam.ts";
 
 export interface Invocation {
   readonly args: Properties;
@@ -18,6 +19,7 @@ export const invocations: Readonly<Record<string, (invocation: Invocation) => Pr
     arn: `arn:aws:iam::${account}:root`,
     userId: account,
   }),
+  "aws:iam/getPolicy:getPolicy": policyLookup,
   "aws:index/getRegion:getRegion": ({ region }) => ({
     id: region,
     name: region,

@@ -1,3 +1,4 @@
+import type { Properties } from "../../wire.ts";
 import { madeUp } from "../cloud.ts";
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
 import { refuseDocument } from "../policy-checks.ts";
@@ -16,6 +17,24 @@ function serviceLinkedRoleName(request: Request): string {
     throw new Refusal("InvalidInput", `the sandbox knows no service-linked role of ${service}`);
   return name;
 }
+
+/** `aws.iam.getPolicy` by ARN: the document of the default version. What is not there is an error, in the provider's own words. */
+export const policyLookup = ({ args, cloud }: { args: Properties; cloud: CloudOf }): Properties => {
+  const arn = text(args, "arn") ?? "";
+  const existing = cloud.find("aws:iam/policy:Policy").find((policy) => policy.id === arn);
+  if (!existing) throw new Refusal("NotFound", `reading IAM Policy (${arn}): couldn't find resource`);
+  return {
+    id: arn,
+    arn,
+    name: existing.outputs["name"],
+    path: pathOf(existing),
+    policy: existing.inputs["policy"],
+    policyId: existing.outputs["policyId"],
+    description: existing.inputs["description"] ?? "",
+    attachmentCount: existing.outputs["attachmentCount"],
+    tags: existing.inputs["tags"] ?? {},
+  };
+};
 
 export const iam: readonly ResourceKind[] = [
   {
@@ -39,6 +58,9 @@ export const iam: readonly ResourceKind[] = [
       });
       const boundary = text(request.inputs, "permissionsBoundary");
       if (boundary !== undefined) mustExist(boundary, where, cloud);
+      const session = request.inputs["maxSessionDuration"];
+      if (typeof session === "number" && (session < 3_600 || session > 43_200))
+        throw new Refusal("ValidationError", `${where}: a session of ${session} s; AWS takes 3600 to 43200`);
     },
   },
   {
@@ -59,6 +81,19 @@ export const iam: readonly ResourceKind[] = [
         quota: "managedPolicy",
         cloud,
       }),
+    refuseDelete: (existing, cloud) => {
+      const bounded = cloud
+        .find("aws:iam/role:Role", existing.account)
+        .filter((role) => role.inputs["permissionsBoundary"] === existing.id);
+      const attached = cloud
+        .find("aws:iam/rolePolicyAttachment:RolePolicyAttachment", existing.account)
+        .filter((attachment) => attachment.inputs["policyArn"] === existing.id);
+      if (bounded.length + attached.length > 0)
+        throw new Refusal(
+          "DeleteConflict",
+          `policy ${existing.id}: cannot delete a policy attached to entities`,
+        );
+    },
   },
   {
     type: "aws:iam/rolePolicy:RolePolicy",

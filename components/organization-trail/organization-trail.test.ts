@@ -15,12 +15,10 @@ function sink(
   world = sandboxWorld,
 ): Cloud {
   expect(sinkErrors).toEqual([]);
-  const changed = sandboxSink
-    .snapshot()
-    .map((existing) => ({
-      ...existing,
-      inputs: JSON.parse(change(JSON.stringify(existing.inputs), existing.type)),
-    }));
+  const changed = sandboxSink.snapshot().map((existing) => ({
+    ...existing,
+    inputs: JSON.parse(change(JSON.stringify(existing.inputs), existing.type)),
+  }));
   return new Cloud(world, changed);
 }
 

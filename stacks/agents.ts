@@ -1,0 +1,133 @@
+/** The agents of one account, from the stack's configuration to their roles. */
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import {
+  type AgentConfiguration,
+  agentProblems,
+  duplicateAgentProblems,
+} from "../components/agent-role/agent.ts";
+import { AgentRole } from "../components/agent-role/agent-role.ts";
+import { IdentityProvider } from "../components/identity-provider/identity-provider.ts";
+import { boundaryArn, identityProviderArn } from "../components/names.ts";
+import { configured } from "./configuration.ts";
+
+const arrival = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("oidc"),
+    issuer: z.string(),
+    audience: z.string(),
+    subjects: z.array(z.string()),
+    claims: z.record(z.string(), z.string()).exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal("role"), roleArn: z.string() }),
+]);
+
+const read = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("logGroups"), names: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal("objects"),
+    bucket: z.string(),
+    prefix: z.string(),
+    keyArn: z.string().exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal("tableItems"), table: z.string() }),
+  z.strictObject({ kind: z.literal("parameters"), path: z.string() }),
+  z.strictObject({ kind: z.literal("traces") }),
+  z.strictObject({ kind: z.literal("managementEvents") }),
+]);
+
+const agent: z.ZodType<AgentConfiguration> = z.strictObject({
+  name: z.string(),
+  arrival,
+  reads: z.array(read).default([]),
+});
+
+const example: AgentConfiguration = {
+  name: "sre",
+  arrival: {
+    kind: "oidc",
+    issuer: "https://token.actions.githubusercontent.com",
+    audience: "sts.amazonaws.com",
+    subjects: ["repo:example@1234567/orders@7654321:environment:agent-prod"],
+  },
+  reads: [{ kind: "logGroups", names: ["/orders/*"] }],
+};
+
+/** What a stack with agents takes beside its own values. */
+export const agentValues = {
+  agents: configured(
+    z
+      .array(agent)
+      .superRefine((agents, context) => {
+        const problems = [
+          ...agents.flatMap((one, index) =>
+            agentProblems(one).map(({ path, message }) => ({ path: [index, ...path], message })),
+          ),
+          ...duplicateAgentProblems(agents),
+        ];
+        for (const { path, message } of problems) context.addIssue({ code: "custom", path, message });
+      })
+      .default([]),
+    "the agents that work in this account: how each arrives, and what data it reads",
+    [example],
+  ),
+  existingIdentityProviders: configured(
+    z.array(z.string()).default([]),
+    "issuers that this account trusts already: their providers are referred to, not made",
+    ["https://token.actions.githubusercontent.com"],
+  ),
+} as const;
+
+export interface AgentsOfAccount {
+  accountId: string;
+  region: string;
+  organizationId: string;
+  agents: readonly AgentConfiguration[];
+  existingIdentityProviders: readonly string[];
+}
+
+/**
+ * The roles of the account's agents, and the providers of the issuers that they arrive with.
+ * @param boundary the agents' boundary, which is made before any role that carries it
+ */
+export function agentRoles(
+  account: AgentsOfAccount,
+  options: { provider: aws.Provider; boundary: pulumi.Resource },
+): AgentRole[] {
+  const { accountId, region, organizationId } = account;
+  const { provider, boundary } = options;
+  const tokens = account.agents.flatMap((one) => (one.arrival.kind === "oidc" ? [one.arrival] : []));
+  const issuers = [...new Set(tokens.map(({ issuer }) => issuer))];
+  const providers = issuers.map(
+    (issuer) =>
+      new IdentityProvider(
+        `issuer-${issuer.replace(/^https:\/\//, "").replaceAll("/", "-")}`,
+        {
+          accountId,
+          issuer,
+          audiences: tokens.filter((token) => token.issuer === issuer).map(({ audience }) => audience),
+          exists: account.existingIdentityProviders.includes(issuer),
+        },
+        { provider },
+      ),
+  );
+  return account.agents.map(
+    ({ name, arrival: way, reads }) =>
+      new AgentRole(
+        `agent-${name}`,
+        {
+          agent: name,
+          accountId,
+          region,
+          arrival:
+            way.kind === "oidc"
+              ? { ...way, providerArn: identityProviderArn(accountId, way.issuer) }
+              : { ...way, organizationId },
+          reads,
+          boundaryArn: boundaryArn(accountId),
+        },
+        { provider, dependsOn: [boundary, ...providers] },
+      ),
+  );
+}

@@ -3,6 +3,7 @@
  * Object Lock: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  * Vault Lock: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
  */
+import { RunError } from "@pulumi/pulumi";
 
 /** What a person chooses. Trial is the default everywhere; compliance is a separate act, typed out. */
 export type LockProfile =
@@ -41,19 +42,19 @@ export const lockSentence = (accountId: string, minimumDays: number, maximumDays
 
 /**
  * The lock that a profile asks for, in the account that it is for.
- * @throws when the days make no lock, or the sentence is not the one that names this account and these days
+ * @throws RunError, which is printed without a stack trace, when the days make no lock, or the sentence is not the one that names this account and these days
  */
 export function lockOf(profile: LockProfile, accountId: string): Lock {
   if (profile.profile === "trial") return trialLock;
   const { minimumDays, maximumDays, typedOut } = profile;
   for (const days of [minimumDays, maximumDays])
     if (!Number.isInteger(days) || days < 1 || days > longestDays)
-      throw new Error(`a lock of ${days} days: AWS takes whole days from 1 to ${longestDays}`);
+      throw new RunError(`a lock of ${days} days: AWS takes whole days from 1 to ${longestDays}`);
   if (minimumDays > maximumDays)
-    throw new Error(`a lock of at least ${minimumDays} and at most ${maximumDays} days: exchange the two`);
+    throw new RunError(`a lock of at least ${minimumDays} and at most ${maximumDays} days: exchange the two`);
   const sentence = lockSentence(accountId, minimumDays, maximumDays);
   if (typedOut !== sentence)
-    throw new Error(
+    throw new RunError(
       [
         `a compliance lock cannot be undone by anybody, AWS included: what is written to account ${accountId} from then on`,
         `stays, and is paid for, for ${minimumDays} days at least; anybody who may lock can make it ${maximumDays}.`,

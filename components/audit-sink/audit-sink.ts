@@ -95,7 +95,7 @@ export class AuditSink extends pulumi.ComponentResource {
     const lock = lockOf(args.lock ?? trial, accountId);
     const { expireAfterDays } = args;
     if (expireAfterDays !== undefined && expireAfterDays < lock.minimumDays)
-      throw new Error(
+      throw new pulumi.RunError(
         `logs cannot expire after ${expireAfterDays} days: the lock keeps them for ${lock.minimumDays}`,
       );
     const scope: SinkScope = {

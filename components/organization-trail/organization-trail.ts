@@ -34,7 +34,7 @@ export class OrganizationTrail extends pulumi.ComponentResource {
     super("agent-perimeter:index:OrganizationTrail", name, {}, options);
     const { auditAccountId, region, keyArn, agentAccountIds } = args;
     if (!/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/.test(keyArn))
-      throw new Error(
+      throw new pulumi.RunError(
         `${keyArn} is not the ARN of a key (an alias makes every preview show a change): take trailKeyArn of the audit stack`,
       );
     // https://www.pulumi.com/registry/packages/aws/api-docs/cloudtrail/trail/

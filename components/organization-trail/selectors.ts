@@ -2,6 +2,7 @@
  * What the trail logs: every management event, the data events of what is stateful whoever calls, and the agents' own.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html
  */
+import { RunError } from "@pulumi/pulumi";
 import { type DataEventType, dataEventTypes } from "../../catalog/data-events.ts";
 import {
   agentRoleName,
@@ -108,7 +109,7 @@ export const valuesIn = (selectors: readonly EventSelector[]): number =>
 export function eventSelectors(scope: SelectorScope): EventSelector[] {
   const unknown = scope.leftOut.filter((type) => !dataEventTypes.some((known) => known.type === type));
   if (unknown.length > 0)
-    throw new Error(
+    throw new RunError(
       `${unknown.join(", ")}: no such type in catalog/data-events.ts, so it cannot be left out`,
     );
   const selectors = [
@@ -119,7 +120,7 @@ export function eventSelectors(scope: SelectorScope): EventSelector[] {
   ];
   const values = valuesIn(selectors);
   if (values > mostSelectorValues)
-    throw new Error(
+    throw new RunError(
       `the trail's selectors have ${values} values and AWS takes ${mostSelectorValues}: with agents in ${scope.agentAccountIds.length} accounts, leave out types of data events that nobody uses there`,
     );
   return selectors;

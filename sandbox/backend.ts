@@ -9,11 +9,11 @@ import { parse } from "yaml";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Cloud } from "./cloud/cloud.ts";
 import type { Deployment } from "./monitor.ts";
-import { isAlive, layout, replaceWorld, writeWhole } from "./state.ts";
+import { isAlive, layout, readIfThere, replaceWorld, writeWhole } from "./state.ts";
 import { plaintextOf, sealed } from "./wire.ts";
 
 /** The salt of every stack of the sandbox. It protects nothing and need not: the passphrase is empty. */
-export const sandboxSalt = "v1:iyIth++OP1k=:v1:6HZtbM48qfWFE3l7:yXyIyFQuDql23rADl92rhXVtGQp5yw==";
+const sandboxSalt = "v1:iyIth++OP1k=:v1:6HZtbM48qfWFE3l7:yXyIyFQuDql23rADl92rhXVtGQp5yw==";
 
 let key: Buffer | undefined;
 
@@ -98,6 +98,23 @@ export function projectAt(folder: string): Project | undefined {
     return stack === undefined ? [] : [{ name: stack, file: join(folder, entry) }];
   });
   return { directory: folder, name, stacks };
+}
+
+/** Lines of a stack's file that say how its secrets are sealed. */
+const sealing = /^(encryptionsalt|encryptedkey|secretsprovider):.*\r?\n?/gm;
+
+/**
+ * Copies a stack's file into the sandbox, with the sandbox's salt in the place of whatever seals the stack's secrets.
+ * @returns the copy's path
+ */
+export function copyStackFile(directory: string, project: Project, stack: string): string {
+  const { configuration } = layout(directory);
+  const original = readIfThere(project.stacks.find((one) => one.name === stack)?.file ?? "") ?? "";
+  const folder = join(configuration, project.name);
+  mkdirSync(folder, { recursive: true });
+  const copy = join(folder, `Pulumi.${stack}.yaml`);
+  writeWhole(copy, `${original.replace(sealing, "").trimEnd()}\nencryptionsalt: ${sandboxSalt}\n`);
+  return copy;
 }
 
 /** Makes the backend's files of a project's stacks where they are missing, so that nobody needs `pulumi stack init`. */

@@ -2,15 +2,22 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { constants } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { clearDeadLocks, prepareStacks, projectAt, replaceBackend } from "./backend.ts";
+import {
+  clearDeadLocks,
+  copyStackFile,
+  type Project,
+  prepareStacks,
+  projectAt,
+  replaceBackend,
+} from "./backend.ts";
 import type { Cloud } from "./cloud/cloud.ts";
+import { type CommandLine, commandLine } from "./command-line.ts";
 import type { Deployment } from "./monitor.ts";
 import { projectDirectory } from "./project.ts";
 import { serveProvider } from "./provider.ts";
 import { findCli } from "./pulumi-cli.ts";
-import { keepStackFiles } from "./stack-files.ts";
 import { cloudSaver, layout, loadCloud, takeLock } from "./state.ts";
 
 /** The sandbox of this checkout; git ignores it. */
@@ -31,7 +38,6 @@ function environmentOf(directory: string, cli: string, port: number): NodeJS.Pro
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: pathToFileURL(world).href,
     PULUMI_CONFIG_PASSPHRASE: "",
-    PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
     PULUMI_DEBUG_PROVIDERS: `aws:${port}`,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -43,20 +49,11 @@ function environmentOf(directory: string, cli: string, port: number): NodeJS.Pro
   };
 }
 
-/** The folder that `-C` or `--cwd` names, which the command works in. */
-function workingFolder(args: readonly string[]): string {
-  for (const [index, argument] of args.entries()) {
-    const value =
-      argument === "-C" || argument === "--cwd" ? args[index + 1] : /^(?:--cwd=|-C)(.+)$/.exec(argument)?.[1];
-    if (value !== undefined) return resolve(value);
-  }
-  return process.cwd();
-}
-
 /** What a command printed, for who called with `quiet`. */
 export interface Outcome {
   readonly code: number;
-  readonly output: string;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 export interface EngineOptions {
@@ -64,8 +61,6 @@ export interface EngineOptions {
   readonly directory?: string;
   /** Collects the output instead of printing it. */
   readonly quiet?: boolean;
-  /** Ends the command as Ctrl-C does. */
-  readonly interrupt?: AbortSignal;
 }
 
 /** Starts the CLI, hands signals on to it, and waits until it ends. */
@@ -79,28 +74,59 @@ function run(
     env,
     stdio: options.quiet ? ["ignore", "pipe", "pipe"] : "inherit",
   });
-  const output: string[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding("utf8").on("data", (text: string) => output.push(text));
-  const interrupt = () => void child.kill("SIGINT");
+  const output = { stdout: "", stderr: "" };
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    output.stdout += text;
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    output.stderr += text;
+  });
   // On a terminal, Ctrl-C reaches the CLI without us, and a second one would tell it to give up at once.
-  const onInterrupt = process.stdin.isTTY === true ? () => undefined : interrupt;
+  const onInterrupt = process.stdin.isTTY === true ? () => undefined : () => void child.kill("SIGINT");
   const onTerminate = () => void child.kill("SIGTERM");
   process.on("SIGINT", onInterrupt);
   process.on("SIGTERM", onTerminate);
   process.on("SIGHUP", onTerminate);
-  options.interrupt?.addEventListener("abort", interrupt);
   return new Promise<Outcome>((done, fail) => {
     child.on("error", fail);
     child.on("close", (code, signal) =>
-      done({ code: code ?? 128 + constants.signals[signal ?? "SIGKILL"], output: output.join("") }),
+      done({ code: code ?? 128 + constants.signals[signal ?? "SIGKILL"], ...output }),
     );
   }).finally(() => {
     process.off("SIGINT", onInterrupt);
     process.off("SIGTERM", onTerminate);
     process.off("SIGHUP", onTerminate);
-    options.interrupt?.removeEventListener("abort", interrupt);
   });
+}
+
+/** The stack that `pulumi stack select` chose in this sandbox. */
+async function selectedStack(
+  cli: string,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const { code, stdout } = await run(cli, ["-C", folder, "stack", "ls", "--json"], env, { quiet: true });
+  if (code !== 0) return undefined;
+  return (JSON.parse(stdout) as { name: string; current: boolean }[]).find((stack) => stack.current)?.name;
+}
+
+/**
+ * The command's words, with the sandbox's copy of the stack's file: the engine writes the salt of the stack's secrets into
+ * the file, and the sandbox's has no place in one that is checked in.
+ * @throws when the command does not say which stack it means, and none is selected
+ */
+async function withStackFile(
+  line: CommandLine,
+  project: Project,
+  directory: string,
+  selected: () => Promise<string | undefined>,
+): Promise<string[]> {
+  const stack = line.stack ?? process.env["PULUMI_STACK"] ?? (await selected());
+  if (stack === undefined)
+    throw new Error(
+      `which stack? add --stack with one of ${project.stacks.map((one) => one.name).join(", ")}, or choose it with  npx perimeter sandbox -- pulumi stack select`,
+    );
+  return line.withStackFile(copyStackFile(directory, project, stack));
 }
 
 /**
@@ -116,16 +142,19 @@ export async function runPulumi(args: readonly string[], options: EngineOptions 
     const cloud = loadCloud(directory);
     const save = cloudSaver(directory, cloud);
     mkdirSync(layout(directory).home, { recursive: true });
-    const project = projectAt(workingFolder(args));
+    const line = commandLine(args, process.cwd());
+    const project = projectAt(line.folder);
     if (project) prepareStacks(directory, project);
     clearDeadLocks(directory);
-    const restoreStackFiles = keepStackFiles(project?.stacks.map((stack) => stack.file) ?? []);
     const provider = await serveProvider(cloud, save);
     try {
-      return await run(cli, args, environmentOf(directory, cli, provider.port), options);
+      const env = environmentOf(directory, cli, provider.port);
+      const selected = () => selectedStack(cli, line.folder, env);
+      const words =
+        project && line.needsStackFile ? await withStackFile(line, project, directory, selected) : args;
+      return await run(cli, words, env, options);
     } finally {
       provider.stop();
-      restoreStackFiles();
       await save();
     }
   } finally {

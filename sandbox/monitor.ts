@@ -9,13 +9,15 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
+import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import resourceProto from "@pulumi/pulumi/proto/resource_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
 import { type Checkpoint, nameOf, type ResourceState, toCheckpoint } from "./checkpoint.ts";
 import { type Cloud, uuid } from "./cloud/cloud.ts";
+import { Refusal } from "./cloud/kind.ts";
 import { type Place, placeOf, placeProblems } from "./place.ts";
 import { fromStruct, toStruct } from "./struct.ts";
-import { keepSecrets, type Properties, reveal, unknownValue } from "./wire.ts";
+import { hasUnknown, keepSecrets, type Properties, reveal, unknownValue } from "./wire.ts";
 
 const stackType = "pulumi:pulumi:Stack";
 const providerPrefix = "pulumi:providers:";
@@ -60,6 +62,19 @@ function seconds(duration: string): number {
     (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? "s"] ?? 0),
     0,
   );
+}
+
+/** Those timeouts that the program set; the SDK sends the others as nothing, or as zero. */
+function timeouts(
+  custom: resourceProto.RegisterResourceRequest.CustomTimeouts | undefined,
+): NonNullable<ResourceState["customTimeouts"]> {
+  if (!custom) return {};
+  const given = {
+    create: seconds(custom.getCreate()),
+    update: seconds(custom.getUpdate()),
+    delete: seconds(custom.getDelete()),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, amount]) => amount > 0));
 }
 
 /** The features of the engine that the monitor has; the SDK falls back where one is missing. */
@@ -213,13 +228,7 @@ class Monitor {
     resource.deletedWith = request.getDeletedwith();
     const position = this.#position(request);
     if (position) resource.sourcePosition = position;
-    const timeouts = request.getCustomtimeouts();
-    if (timeouts)
-      resource.customTimeouts = {
-        create: seconds(timeouts.getCreate()),
-        update: seconds(timeouts.getUpdate()),
-        delete: seconds(timeouts.getDelete()),
-      };
+    resource.customTimeouts = timeouts(request.getCustomtimeouts());
 
     if (isProvider) this.#registerProvider(resource);
     else if (custom) this.#create(resource, this.#providerReference(type, request.getProvider()));
@@ -274,28 +283,32 @@ class Monitor {
     const place = this.#place(provider);
     const id = request.getId();
     const urn = this.#urn(request.getParent(), type, request.getName());
-    const existing = this.#options.cloud.read(id, {
-      type,
-      name: request.getName(),
-      inputs: fromStruct(request.getProperties()),
-      ...place,
-    });
-    if (!existing) throw new Error(`${type} ${id} does not exist in account ${place.account}`);
-    this.#add({
+    const asked = { type, name: request.getName(), inputs: fromStruct(request.getProperties()), ...place };
+    // In a preview the id may be that of a resource which is yet to be made.
+    const existing = hasUnknown(id) ? undefined : this.#options.cloud.read(id, asked);
+    if (!existing && !hasUnknown(id))
+      throw new Error(`${type} ${id} does not exist in account ${place.account}`);
+    const additional = request.getAdditionalsecretoutputsList();
+    const outputs = keepSecrets({}, existing?.outputs ?? {}, additional);
+    const resource: ResourceState = {
       urn,
       custom: true,
       id,
       type,
       inputs: {},
-      outputs: existing.outputs,
+      outputs,
       parent: request.getParent() || this.#root,
       external: true,
       provider,
       dependencies: request.getDependenciesList(),
-    });
+      additionalSecretOutputs: additional,
+    };
+    const position = this.#position(request);
+    if (position) resource.sourcePosition = position;
+    this.#add(resource);
     const response = new resourceProto.ReadResourceResponse();
     response.setUrn(urn);
-    response.setProperties(toStruct(existing.outputs));
+    response.setProperties(toStruct(outputs));
     return response;
   }
 
@@ -304,14 +317,26 @@ class Monitor {
     const { account, region } = this.#place(provider);
     const args = reveal(fromStruct(request.getArgs())) as Properties;
     const response = new resourceProto.ResourceInvokeResponse();
-    response.setReturn(toStruct(this.#options.cloud.invoke(request.getTok(), args, account, region)));
+    try {
+      response.setReturn(toStruct(this.#options.cloud.invoke(request.getTok(), args, account, region)));
+    } catch (refusal) {
+      // The program may expect it: a look-up of what is not there yet.
+      if (!(refusal instanceof Refusal)) throw refusal;
+      const failure = new providerProto.CheckFailure();
+      failure.setReason(refusal.message);
+      response.setFailuresList([failure]);
+    }
     return response;
   }
 
-  #position(request: resourceProto.RegisterResourceRequest): string | undefined {
+  #position(
+    request: resourceProto.RegisterResourceRequest | resourceProto.ReadResourceRequest,
+  ): string | undefined {
     const position = request.getSourceposition();
     if (!position) return undefined;
-    const file = relative(this.#options.directory, fileURLToPath(position.getUri()));
+    // The SDK takes the URL of an ES module for a relative path, and puts a folder before it.
+    const path = fileURLToPath(position.getUri()).replace(/^.*[/\\]file:/, "");
+    const file = relative(this.#options.directory, path);
     return `project:///${file}#${position.getLine()},${position.getColumn()}`;
   }
 }

@@ -12,6 +12,8 @@ export const layout = (directory: string) => ({
   backend: join(directory, "world", ".pulumi"),
   /** The engine's own settings, such as the stack that is selected: not mixed with those of the person. */
   home: join(directory, "home"),
+  /** Copies of the stacks' files. */
+  configuration: join(directory, "configuration"),
   locks: join(directory, "locks"),
 });
 

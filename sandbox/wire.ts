@@ -60,17 +60,29 @@ export function plaintextOf(value: unknown): string | undefined {
 /** A secret as a backend keeps it. */
 export const sealed = (ciphertext: string): Properties => ({ [signatureKey]: secretSignature, ciphertext });
 
-/** Marks `outputs` as secret wherever the input of the same name was. */
+const holdsSecret = (value: unknown): boolean =>
+  isSecret(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsSecret));
+
+const asSecret = (value: unknown): unknown =>
+  isSecret(value) ? value : { [signatureKey]: secretSignature, value };
+
+/**
+ * Marks outputs as secret wherever the input of the same name was, as the engine does with what a provider answers
+ * (annotateSecrets in provider_plugin.go): inside objects key by key, and a list as a whole.
+ * @param additional outputs that the program declares secret
+ */
 export function keepSecrets(
   inputs: Properties,
   outputs: Properties,
   additional: readonly string[] = [],
 ): Properties {
-  const hidden = new Set([...Object.keys(inputs).filter((key) => isSecret(inputs[key])), ...additional]);
   return Object.fromEntries(
-    Object.entries(outputs).map(([key, value]) => [
-      key,
-      hidden.has(key) && !isSecret(value) ? { [signatureKey]: secretSignature, value } : value,
-    ]),
+    Object.entries(outputs).map(([key, value]) => {
+      const input = inputs[key];
+      if (additional.includes(key)) return [key, asSecret(value)];
+      if (isObject(input) && !isSecret(input) && isObject(value) && !isSecret(value))
+        return [key, keepSecrets(input, value)];
+      return [key, holdsSecret(input) ? asSecret(value) : value];
+    }),
   );
 }

@@ -77,7 +77,7 @@ export class Cloud {
     if (preview) return { id: "", outputs: this.#preview(kind, request) };
     this.#mustBeIn(request);
     const id = kind.id(request);
-    if (this.#existing.has(this.#key(request, id)))
+    if (!kind.put && this.#existing.has(this.#key(request, id)))
       throw new Refusal(
         "EntityAlreadyExists",
         `${request.type} ${id} exists already in account ${request.account}`,

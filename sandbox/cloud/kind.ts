@@ -23,6 +23,8 @@ export interface ResourceKind {
   refuse?(request: Request, cloud: Cloud): void;
   /** Why AWS would refuse to delete it: throw a `Refusal`. */
   refuseDelete?(existing: Request & { id: string; outputs: Properties }, cloud: Cloud): void;
+  /** AWS writes it with a put: making one that is there already writes over it, where otherwise it is refused. */
+  readonly put?: true;
   /** Inputs whose change makes the provider replace the resource. */
   readonly replaceOn?: readonly string[];
   /** Where ids are unique: in one Region of one account (default), in one account, or in all of AWS. */

@@ -112,6 +112,7 @@ export const backup: readonly ResourceKind[] = [
   },
   {
     type: "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+    put: true,
     id: (request) => nameOr(request, "backupVaultName"),
     outputs: (request) => ({ backupVaultArn: vaultArn(request, request.id) }),
     replaceOn: ["backupVaultName", "changeableForDays", "maxRetentionDays", "minRetentionDays"],
@@ -137,6 +138,7 @@ export const backup: readonly ResourceKind[] = [
   },
   {
     type: "aws:backup/vaultPolicy:VaultPolicy",
+    put: true,
     id: (request) => nameOr(request, "backupVaultName"),
     outputs: (request) => ({ backupVaultArn: vaultArn(request, request.id) }),
     replaceOn: ["backupVaultName"],
@@ -234,6 +236,7 @@ export const backup: readonly ResourceKind[] = [
   },
   {
     type: "aws:backup/globalSettings:GlobalSettings",
+    put: true,
     scope: "account",
     id: (request) => request.account,
     outputs: () => ({}),
@@ -258,6 +261,7 @@ export const backup: readonly ResourceKind[] = [
   },
   {
     type: "aws:backup/regionSettings:RegionSettings",
+    put: true,
     id: (request) => request.region,
     outputs: (request) => ({
       resourceTypeManagementPreference: request.inputs["resourceTypeManagementPreference"] ?? {

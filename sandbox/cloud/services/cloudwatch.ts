@@ -33,6 +33,7 @@ function refuseAlarm(request: Request): void {
 export const cloudwatch: readonly ResourceKind[] = [
   {
     type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+    put: true,
     id: (request) => nameOr(request, "name"),
     outputs: (request) => ({
       name: request.id,

@@ -35,6 +35,7 @@ export const events: readonly ResourceKind[] = [
   },
   {
     type: "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+    put: true,
     id: busOf,
     outputs: () => ({}),
     replaceOn: ["eventBusName"],
@@ -50,6 +51,7 @@ export const events: readonly ResourceKind[] = [
   },
   {
     type: rule,
+    put: true,
     id: (request) => inBus(busOf(request), nameOr(request, "name")),
     outputs: (request) => ({
       name: nameOr(request, "name"),
@@ -75,6 +77,7 @@ export const events: readonly ResourceKind[] = [
   },
   {
     type: "aws:cloudwatch/eventTarget:EventTarget",
+    put: true,
     id: (request) =>
       `${inBus(busOf(request), text(request.inputs, "rule") ?? "")}-${text(request.inputs, "targetId") ?? request.name}`,
     outputs: (request) => ({ targetId: text(request.inputs, "targetId") ?? request.name }),

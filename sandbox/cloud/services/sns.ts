@@ -26,6 +26,7 @@ export const sns: readonly ResourceKind[] = [
   },
   {
     type: "aws:sns/topicPolicy:TopicPolicy",
+    put: true,
     id: (request) => text(request.inputs, "arn") ?? request.name,
     outputs: (request) => ({ owner: request.account }),
     replaceOn: ["arn"],

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { VaultOwner } from "../backup-vault/policies.ts";
+import type { VaultOwner } from "../locked-vault/policies.ts";
 import {
   administratorRoleArns,
   backupAlarmTopicName,

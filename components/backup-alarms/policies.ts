@@ -1,6 +1,6 @@
 /** Who may write to the topic and the bus of the alarms. */
 
-import { keyCare, type VaultOwner } from "../backup-vault/policies.ts";
+import { keyCare, type VaultOwner } from "../locked-vault/policies.ts";
 import { type PolicyDocument, policyDocument } from "../policy-document.ts";
 
 /**

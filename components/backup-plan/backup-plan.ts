@@ -4,8 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { BackupServiceRole } from "../backup-service-role/backup-service-role.ts";
 import { copyLimits, restoreLimits } from "../backup-service-role/policies.ts";
 import { BackupRegionSettings } from "../backup-settings/backup-settings.ts";
-import { accountOfVault, vaultKeyPolicy, vaultPolicy } from "../backup-vault/policies.ts";
 import { type LockProfile, lockOf, trial } from "../lock.ts";
+import { LockedVault } from "../locked-vault/locked-vault.ts";
+import { accountOfVault } from "../locked-vault/policies.ts";
 import {
   administratorRoleArns,
   backupCopyRoleName,
@@ -15,9 +16,7 @@ import {
   prodVaultName,
   restoreRoleName,
   roleArn,
-  vaultArn,
 } from "../names.ts";
-import { toJson } from "../policy-document.ts";
 import {
   type BackupRule,
   type CopyDestination,
@@ -76,9 +75,6 @@ export class BackupPlan extends pulumi.ComponentResource {
     refuseOptOuts(optOuts);
     const destinationArns = destinations.map((destination) => destination.vaultArn);
     const backupAccountIds = [...new Set(destinationArns.map(accountOfVault))];
-    const kept = { parent: this, protect: true, retainOnDelete: true };
-    this.vaultArn = vaultArn(accountId, region, prodVaultName);
-
     const serviceLinkedRole =
       args.serviceLinkedRole === "exists"
         ? []
@@ -86,7 +82,7 @@ export class BackupPlan extends pulumi.ComponentResource {
             new aws.iam.ServiceLinkedRole(
               `${name}-service-linked-role`,
               { awsServiceName: "backup.amazonaws.com" },
-              kept,
+              { parent: this, protect: true, retainOnDelete: true },
             ),
           ];
     const copyRole = new BackupServiceRole(
@@ -113,62 +109,29 @@ export class BackupPlan extends pulumi.ComponentResource {
     );
     this.copyRoleArn = copyRole.arn;
 
-    const key = new aws.kms.Key(
-      `${name}-key`,
+    const vault = new LockedVault(
+      name,
       {
-        description: "Encrypts this account's own backups; shared with AWS Backup in the backup account",
-        enableKeyRotation: true,
-        deletionWindowInDays: 30,
-        policy: toJson(
-          vaultKeyPolicy({ accountId, region, administrators }, [
-            copyRole.arn,
-            restoreRole.arn,
-            backupServiceLinkedRoleArn(accountId),
-            ...backupAccountIds.map(backupServiceLinkedRoleArn),
-          ]),
-          "keyPolicy",
-        ),
+        owner: { accountId, region, administrators },
+        vaultName: prodVaultName,
+        keyDescription: "Encrypts this account's own backups; shared with AWS Backup in the backup account",
+        organizationId,
+        lock,
+        graceDays: args.graceDays,
+        keyUsers: [
+          copyRole.arn,
+          restoreRole.arn,
+          backupServiceLinkedRoleArn(accountId),
+          ...backupAccountIds.map(backupServiceLinkedRoleArn),
+        ],
+        // The way back: a restore copies from the backup account to here.
+        copiesFrom: backupAccountIds.map((id) => roleArn(id, paths.perimeter, copyOutRoleName)),
+        leaveFor: destinationArns,
+        after: serviceLinkedRole,
       },
-      kept,
-    );
-    new aws.kms.Alias(
-      `${name}-alias`,
-      { name: `alias/${prodVaultName}`, targetKeyId: key.keyId },
       { parent: this },
     );
-    const vault = new aws.backup.Vault(
-      `${name}-vault`,
-      { name: prodVaultName, kmsKeyArn: key.arn, forceDestroy: false },
-      kept,
-    );
-    const locked = new aws.backup.VaultLockConfiguration(
-      `${name}-lock`,
-      {
-        backupVaultName: vault.name,
-        minRetentionDays: lock.minimumDays,
-        maxRetentionDays: lock.maximumDays,
-        ...(lock.mode === "COMPLIANCE" && { changeableForDays: args.graceDays ?? 3 }),
-      },
-      // AWS does not give changeableForDays back: a refresh would plan a replacement (terraform-provider-aws#46876).
-      { ...kept, ignoreChanges: ["changeableForDays"] },
-    );
-    const access = new aws.backup.VaultPolicy(
-      `${name}-policy`,
-      {
-        backupVaultName: vault.name,
-        policy: toJson(
-          vaultPolicy({
-            administrators,
-            organizationId,
-            // The way back: a restore copies from the backup account to here.
-            copiesFrom: backupAccountIds.map((id) => roleArn(id, paths.perimeter, copyOutRoleName)),
-            leaveFor: destinationArns,
-          }),
-          "vaultPolicy",
-        ),
-      },
-      { parent: this, protect: true, dependsOn: locked },
-    );
+    this.vaultArn = vault.arn;
 
     const { settings } = new BackupRegionSettings(
       `${name}-region`,
@@ -181,7 +144,7 @@ export class BackupPlan extends pulumi.ComponentResource {
         name: "perimeter",
         rules: rules.map((rule) => ({
           ruleName: rule.name,
-          targetVaultName: vault.name,
+          targetVaultName: prodVaultName,
           schedule: rule.schedule,
           scheduleExpressionTimezone: "Etc/UTC",
           startWindow: rule.startWindowMinutes ?? 480,
@@ -193,7 +156,7 @@ export class BackupPlan extends pulumi.ComponentResource {
           })),
         })),
       },
-      { parent: this, protect: true, dependsOn: [locked, access, settings] },
+      { parent: this, protect: true, dependsOn: [...vault.ready, settings] },
     );
     new aws.backup.Selection(
       `${name}-selection`,
@@ -207,7 +170,7 @@ export class BackupPlan extends pulumi.ComponentResource {
       {
         parent: this,
         protect: true,
-        dependsOn: [locked, access, settings, ...serviceLinkedRole, ...copyRole.ready],
+        dependsOn: [...vault.ready, settings, ...serviceLinkedRole, ...copyRole.ready],
       },
     );
     this.registerOutputs({ vaultArn: this.vaultArn, copyRoleArn: this.copyRoleArn });

@@ -1,7 +1,7 @@
 /** What a rule of the plan must be, so that AWS takes it and the locked vaults take what it makes. */
 
-import { accountOfVault } from "../backup-vault/policies.ts";
 import type { Lock } from "../lock.ts";
+import { accountOfVault } from "../locked-vault/policies.ts";
 
 /** A vault of another account, and how long it lets a copy be kept. */
 export interface CopyDestination {

@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { BackupServiceRole } from "../backup-service-role/backup-service-role.ts";
 import { copyLimits, restoreLimits } from "../backup-service-role/policies.ts";
 import { type Lock, type LockProfile, lockOf, trial } from "../lock.ts";
+import { LockedVault } from "../locked-vault/locked-vault.ts";
+import { accountOfVault } from "../locked-vault/policies.ts";
 import {
   administratorRoleArns,
   airGappedVaultName,
@@ -15,8 +17,7 @@ import {
   roleArn,
   vaultArn,
 } from "../names.ts";
-import { toJson } from "../policy-document.ts";
-import { accountOfVault, vaultKeyPolicy, vaultPolicy } from "./policies.ts";
+import { type PolicyDocument, toJson } from "../policy-document.ts";
 
 export interface BackupVaultArgs {
   /** The account that keeps the backups: no agent has a role in it. */
@@ -76,14 +77,13 @@ export class BackupVault extends pulumi.ComponentResource {
 
   constructor(name: string, args: BackupVaultArgs, options?: pulumi.ComponentResourceOptions) {
     super("agent-perimeter:index:BackupVault", name, {}, options);
-    const { accountId, region, organizationId, sourceAccountIds, waysOut = [], graceDays = 3 } = args;
+    const { accountId, region, organizationId, sourceAccountIds, waysOut = [] } = args;
     const administrators = args.administrators ?? administratorRoleArns(accountId);
     const lock = lockOf(args.lock ?? trial, accountId);
     refuseSources(accountId, sourceAccountIds);
     refuseWaysOut(accountId, waysOut);
     if (args.airGapped) refuseAirGapped(lock);
     this.lock = lock;
-    const kept = { parent: this, protect: true, retainOnDelete: true };
 
     const serviceLinkedRole =
       args.serviceLinkedRole === "exists"
@@ -92,7 +92,7 @@ export class BackupVault extends pulumi.ComponentResource {
             new aws.iam.ServiceLinkedRole(
               `${name}-service-linked-role`,
               { awsServiceName: "backup.amazonaws.com" },
-              kept,
+              { parent: this, protect: true, retainOnDelete: true },
             ),
           ];
     this.restoreRole = new BackupServiceRole(
@@ -118,70 +118,37 @@ export class BackupVault extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    const key = new aws.kms.Key(
-      `${name}-key`,
+    const vault = new LockedVault(
+      name,
       {
-        description: "Encrypts the copies of backups; a lock does not protect it, so its policy does",
-        enableKeyRotation: true,
-        deletionWindowInDays: 30,
-        policy: toJson(
-          vaultKeyPolicy({ accountId, region, administrators }, [
-            backupServiceLinkedRoleArn(accountId),
-            this.restoreRole.arn,
-            roleArn(accountId, paths.perimeter, copyOutRoleName),
-            ...waysOut.map((arn) => backupServiceLinkedRoleArn(accountOfVault(arn))),
-          ]),
-          "keyPolicy",
-        ),
-      },
-      kept,
-    );
-    new aws.kms.Alias(
-      `${name}-alias`,
-      { name: `alias/${backupVaultName}`, targetKeyId: key.keyId },
-      { parent: this },
-    );
-    const vault = new aws.backup.Vault(
-      `${name}-vault`,
-      { name: backupVaultName, kmsKeyArn: key.arn, forceDestroy: false },
-      kept,
-    );
-    const locked = new aws.backup.VaultLockConfiguration(
-      `${name}-lock`,
-      {
-        backupVaultName: vault.name,
-        minRetentionDays: lock.minimumDays,
-        maxRetentionDays: lock.maximumDays,
-        ...(lock.mode === "COMPLIANCE" && { changeableForDays: graceDays }),
-      },
-      // AWS does not give changeableForDays back: a refresh would plan a replacement (terraform-provider-aws#46876).
-      { ...kept, ignoreChanges: ["changeableForDays"] },
-    );
-    const policy = toJson(
-      vaultPolicy({
-        administrators,
+        owner: { accountId, region, administrators },
+        vaultName: backupVaultName,
+        keyDescription: "Encrypts the copies of backups; a lock does not protect it, so its policy does",
         organizationId,
+        lock,
+        graceDays: args.graceDays,
+        keyUsers: [
+          backupServiceLinkedRoleArn(accountId),
+          this.restoreRole.arn,
+          roleArn(accountId, paths.perimeter, copyOutRoleName),
+          ...waysOut.map((arn) => backupServiceLinkedRoleArn(accountOfVault(arn))),
+        ],
         copiesFrom: sourceAccountIds.map((id) => roleArn(id, paths.perimeter, backupCopyRoleName)),
         leaveFor: waysOut,
-      }),
-      "vaultPolicy",
+        after: serviceLinkedRole,
+      },
+      { parent: this },
     );
-    const access = new aws.backup.VaultPolicy(
-      `${name}-policy`,
-      { backupVaultName: vault.name, policy },
-      // It lets the first copy in, so it comes after the lock.
-      { parent: this, protect: true, dependsOn: [locked, ...serviceLinkedRole] },
-    );
-    this.vaultArn = vaultArn(accountId, region, backupVaultName);
+    this.vaultArn = vault.arn;
 
-    const airGapped = args.airGapped ? this.#airGapped(name, lock, policy) : [];
+    const airGapped = args.airGapped ? this.#airGapped(name, lock, vault.policy) : [];
     this.airGappedVaultArn = args.airGapped ? vaultArn(accountId, region, airGappedVaultName) : undefined;
     this.vaultArns = [this.vaultArn, ...(this.airGappedVaultArn ? [this.airGappedVaultArn] : [])];
-    this.ready = [vault, locked, access, ...airGapped];
+    this.ready = [...vault.ready, ...airGapped];
     this.registerOutputs({ vaultArn: this.vaultArn, airGappedVaultArn: this.airGappedVaultArn });
   }
 
-  #airGapped(name: string, lock: Lock, policy: string): pulumi.Resource[] {
+  #airGapped(name: string, lock: Lock, policy: PolicyDocument): pulumi.Resource[] {
     const vault = new aws.backup.LogicallyAirGappedVault(
       `${name}-air-gapped-vault`,
       { name: airGappedVaultName, minRetentionDays: lock.minimumDays, maxRetentionDays: lock.maximumDays },
@@ -189,7 +156,7 @@ export class BackupVault extends pulumi.ComponentResource {
     );
     const access = new aws.backup.VaultPolicy(
       `${name}-air-gapped-policy`,
-      { backupVaultName: vault.name, policy },
+      { backupVaultName: vault.name, policy: toJson(policy, "vaultPolicy") },
       { parent: this, protect: true, dependsOn: vault },
     );
     return [vault, access];

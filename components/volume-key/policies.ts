@@ -1,5 +1,5 @@
 /** The policy of the key that an account's volumes are under. */
-import { keyCare, keySharedForCopies, type VaultOwner } from "../backup-vault/policies.ts";
+import { keyCare, keySharedForCopies, type VaultOwner } from "../locked-vault/policies.ts";
 import { type PolicyDocument, policyDocument } from "../policy-document.ts";
 
 /**

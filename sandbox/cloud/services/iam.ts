@@ -1,3 +1,4 @@
+import { quotas } from "../../../catalog/quotas.ts";
 import type { Properties } from "../../wire.ts";
 import { madeUp } from "../cloud.ts";
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
@@ -62,6 +63,15 @@ export const iam: readonly ResourceKind[] = [
       if (typeof session === "number" && (session < 3_600 || session > 43_200))
         throw new Refusal("ValidationError", `${where}: a session of ${session} s; AWS takes 3600 to 43200`);
     },
+    refuseDelete: (existing, cloud) => {
+      if (
+        ofRole("aws:iam/rolePolicyAttachment:RolePolicyAttachment", existing.id, existing.account, cloud)
+          .length > 0
+      )
+        throw new Refusal("DeleteConflict", `role ${existing.id}: must detach all policies first`);
+      if (ofRole("aws:iam/rolePolicy:RolePolicy", existing.id, existing.account, cloud).length > 0)
+        throw new Refusal("DeleteConflict", `role ${existing.id}: must delete policies first`);
+    },
   },
   {
     type: "aws:iam/policy:Policy",
@@ -110,6 +120,18 @@ export const iam: readonly ResourceKind[] = [
         quota: "roleInlinePolicies",
         cloud,
       });
+      const others = ofRole("aws:iam/rolePolicy:RolePolicy", role, request.account, cloud).filter(
+        (other) => other.outputs["name"] !== nameOr(request, "name"),
+      );
+      const size = [request, ...others]
+        .map(({ inputs }) => withoutWhiteSpace(inputs["policy"]))
+        .reduce((sum, length) => sum + length);
+      const { limit } = quotas.roleInlinePolicies;
+      if (size > limit)
+        throw new Refusal(
+          "LimitExceeded",
+          `role ${role}: maximum policy size of ${limit} bytes exceeded by its inline policies together, ${size}`,
+        );
     },
   },
   {
@@ -121,7 +143,19 @@ export const iam: readonly ResourceKind[] = [
     refuse: (request, cloud) => {
       const role = text(request.inputs, "role") ?? "";
       mustHaveRole(role, request.account, cloud);
-      mustExist(text(request.inputs, "policyArn") ?? "", `role ${role}`, cloud);
+      const policyArn = text(request.inputs, "policyArn") ?? "";
+      mustExist(policyArn, `role ${role}`, cloud);
+      const others = ofRole(
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        role,
+        request.account,
+        cloud,
+      ).filter((other) => other.inputs["policyArn"] !== policyArn);
+      if (others.length >= policiesPerRole)
+        throw new Refusal(
+          "LimitExceeded",
+          `role ${role}: cannot exceed quota for PoliciesPerRole: ${policiesPerRole}`,
+        );
     },
   },
   {
@@ -146,10 +180,29 @@ export const iam: readonly ResourceKind[] = [
       `arn:aws:iam::${request.account}:oidc-provider/${text(request.inputs, "url")?.replace(/^https:\/\//, "")}`,
     outputs: (request) => ({ arn: request.id, thumbprintLists: [] }),
     replaceOn: ["url"],
+    refuse: (request) => {
+      const url = text(request.inputs, "url") ?? "";
+      if (!/^https:\/\/[^/?#\s]+(\/[^?#\s]*)?$/.test(url))
+        throw new Refusal(
+          "InvalidInput",
+          `identity provider ${url}: the URL must begin with https:// and have no query`,
+        );
+    },
   },
 ];
 
 type CloudOf = Parameters<NonNullable<ResourceKind["refuse"]>>[1];
+
+/** Managed policies that a role takes, unless the quota was raised: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const policiesPerRole = 10;
+
+/** What of a type belongs to a role of the account. */
+const ofRole = (type: string, role: string, account: string, cloud: CloudOf) =>
+  cloud.find(type, account).filter((existing) => existing.inputs["role"] === role);
+
+/** The size of a document as AWS counts it. */
+const withoutWhiteSpace = (document: unknown): number =>
+  typeof document === "string" ? JSON.stringify(JSON.parse(document)).length : 0;
 
 /** AWS attaches only policies that exist; AWS's own are always there. */
 function mustExist(policyArn: string, where: string, cloud: CloudOf): void {

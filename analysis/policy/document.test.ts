@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { CannotTell, unknownString } from "../cannot-tell.ts";
+import { readPolicy } from "./document.ts";
+
+test("a document is read into one form, whatever form it came in", () => {
+  const [statement] = readPolicy(
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: {
+        Sid: "One",
+        Effect: "Allow",
+        Principal: { AWS: ["*", "111122223333"], Service: "s3.amazonaws.com" },
+        Action: "s3:GetObject",
+        NotResource: ["a", "b"],
+        Condition: {
+          "ForAnyValue:StringLikeIfExists": { "aws:TagKeys": ["x"] },
+          Bool: { "AWS:SecureTransport": true },
+        },
+      },
+    }),
+  );
+  expect(statement).toEqual({
+    name: "One",
+    effect: "Allow",
+    principals: [
+      { kind: "AWS", value: "*" },
+      { kind: "AWS", value: "111122223333" },
+      { kind: "Service", value: "s3.amazonaws.com" },
+    ],
+    notPrincipals: [],
+    actions: ["s3:GetObject"],
+    notActions: [],
+    resources: [],
+    notResources: ["a", "b"],
+    conditions: [
+      { operator: "stringlike", qualifier: "foranyvalue", ifExists: true, key: "aws:tagkeys", values: ["x"] },
+      { operator: "bool", ifExists: false, key: "aws:securetransport", values: ["true"] },
+    ],
+  });
+});
+
+test("a star as principal stands for everybody, and a statement without a Sid for its place", () => {
+  const [statement] = readPolicy({ Statement: [{ Effect: "Deny", Principal: "*", Action: "*" }] });
+  expect(statement).toMatchObject({ name: "statement 1", principals: [{ kind: "AWS", value: "*" }] });
+});
+
+const one = (statement: unknown) => ({ Version: "2012-10-17", Statement: [statement] });
+
+test.each([
+  ["nothing", undefined],
+  ["no JSON", "{"],
+  ["a list", []],
+  ["no statements", { Version: "2012-10-17" }],
+  ["a statement that is none", one("Allow")],
+  ["an effect that is none", one({ Effect: "allow", Action: "*" })],
+  ["an element that nobody knows", one({ Effect: "Allow", Actions: "*" })],
+  ["a principal that nobody knows", one({ Effect: "Allow", Principal: { Everyone: "*" } })],
+  ["a principal that is text", one({ Effect: "Allow", Principal: "everybody" })],
+  ["an action that is none", one({ Effect: "Allow", Action: [{}] })],
+  ["a condition that is none", one({ Effect: "Allow", Action: "*", Condition: "always" })],
+  ["an operator without keys", one({ Effect: "Allow", Action: "*", Condition: { Bool: "true" } })],
+  [
+    "a qualifier that nobody knows",
+    one({ Effect: "Allow", Action: "*", Condition: { "ForSome:Bool": { a: "b" } } }),
+  ],
+  [
+    "an unknown value in it",
+    JSON.stringify(one({ Effect: "Deny", Action: "*", Resource: `${unknownString}/*` })),
+  ],
+])("cannot tell: %s", (_, document) => {
+  expect(() => readPolicy(document)).toThrow(CannotTell);
+});

@@ -1,0 +1,109 @@
+/**
+ * Small questions about one statement, each answered on the safe side. They decide nothing about a request: whether an
+ * action is allowed in the end is for the decision engine.
+ */
+import type { Condition, Principal, Statement } from "./document.ts";
+
+/** Whether an IAM pattern (`*` any text, `?` one character) matches a text; IAM compares actions in any case. */
+export function matches(pattern: string, text: string): boolean {
+  const expression = pattern
+    .toLowerCase()
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*+/g, ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${expression}$`, "s").test(text.toLowerCase());
+}
+
+/** A wildcard or a policy variable: what the text stands for is not written in it. */
+export const isExact = (text: string): boolean => !/[*?]|\$\{/.test(text);
+
+/** Whether a statement is about this action, as far as its Action or NotAction says. */
+export const coversAction = (statement: Statement, action: string): boolean =>
+  statement.actions.length > 0
+    ? statement.actions.some((pattern) => matches(pattern, action))
+    : !statement.notActions.some((pattern) => matches(pattern, action));
+
+/** Whether a statement is about every resource there is. */
+export const coversEveryResource = (statement: Statement): boolean =>
+  statement.resources.includes("*") && statement.notResources.length === 0;
+
+/** The conditions on a key that a request without the key does not pass. */
+export const bindingConditions = (statement: Statement, key: string): Condition[] =>
+  statement.conditions.filter(
+    (condition) =>
+      condition.key === key.toLowerCase() && !condition.ifExists && condition.qualifier !== "forallvalues",
+  );
+
+const equality = ["stringequals", "arnequals", "arnlike", "stringlike"];
+
+/**
+ * The values that a request's key must be one of, when they are spelled out in full; otherwise undefined.
+ * `ArnEquals` and `ArnLike` are the same to IAM, and both take wildcards: a value with one is not spelled out.
+ */
+export function exactValues(statement: Statement, key: string): readonly string[] | undefined {
+  const condition = bindingConditions(statement, key).find(
+    ({ operator, values }) => equality.includes(operator) && values.length > 0 && values.every(isExact),
+  );
+  return condition?.values;
+}
+
+/** A principal that takes in more than the one it names: everybody, or whole accounts. */
+export const isWide = (principal: Principal): boolean =>
+  (principal.kind === "AWS" && /^(\*|\d{12}|arn:aws[\w-]*:iam::\d{12}:root)$/.test(principal.value)) ||
+  !isExact(principal.value);
+
+/** When a statement is in force, by AWS's clock: milliseconds, infinite where it is not bounded. */
+export function timeWindow(statement: Statement): { from: number; until: number } {
+  const bounds = (operators: readonly string[]): number[] =>
+    bindingConditions(statement, "aws:CurrentTime")
+      .filter(({ operator, values }) => operators.includes(operator) && values.length > 0)
+      .map(({ operator, values }) => {
+        const times = values.map((value) => Date.parse(value));
+        // Several values are alternatives: the widest of them counts. A date that cannot be read binds nothing.
+        return operator.startsWith("dateless")
+          ? Math.max(...times.map((time) => (Number.isNaN(time) ? Infinity : time)))
+          : Math.min(...times.map((time) => (Number.isNaN(time) ? -Infinity : time)));
+      });
+  return {
+    from: Math.max(-Infinity, ...bounds(["dategreaterthan", "dategreaterthanequals"])),
+    until: Math.min(Infinity, ...bounds(["datelessthan", "datelessthanequals"])),
+  };
+}
+
+/** Whether every text that the inner pattern matches is matched by the outer one; it may miss, and never errs. */
+export function coversPattern(outer: string, inner: string): boolean {
+  // A star of the inner pattern stands for texts of any length, which only a star of the outer one takes in.
+  return matches(outer, inner.replaceAll("*", "\u0000\u0001").replaceAll("?", "\u0002"));
+}
+
+/** Whether some text is matched by both patterns. */
+export function overlap(one: string, other: string): boolean {
+  const [left, right] = [one.toLowerCase(), other.toLowerCase()];
+  const seen = new Set<string>();
+  const from = (at: number, against: number): boolean => {
+    const key = `${at},${against}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    if (at === left.length && against === right.length) return true;
+    const [a, b] = [left[at], right[against]];
+    if (a === "*" && (from(at + 1, against) || (against < right.length && from(at, against + 1))))
+      return true;
+    if (b === "*" && (from(at, against + 1) || (at < left.length && from(at + 1, against)))) return true;
+    if (a === undefined || b === undefined) return false;
+    return (a === b || a === "?" || b === "?") && from(at + 1, against + 1);
+  };
+  return from(0, 0);
+}
+
+/**
+ * Whether a statement denies every action that a pattern matches, to everybody whom its policy concerns, on everything
+ * but resources that it names.
+ */
+export const deniesPattern = (statement: Statement, action: string): boolean =>
+  statement.effect === "Deny" &&
+  statement.conditions.length === 0 &&
+  (coversEveryResource(statement) ||
+    (statement.notResources.length > 0 && statement.notResources.every(isExact))) &&
+  (statement.actions.length > 0
+    ? statement.actions.some((denied) => coversPattern(denied, action))
+    : statement.notActions.length > 0 && !statement.notActions.some((spared) => overlap(spared, action)));

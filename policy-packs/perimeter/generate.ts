@@ -1,0 +1,56 @@
+/** The files that come from the declarations: the list of invariants, and their pages. `npx perimeter generate` writes them. */
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Invariant } from "./invariant.ts";
+import { indexPage, page } from "./page.ts";
+
+/** The ids that the folder of invariants holds: each the name of a file. */
+const idsIn = (folder: string): string[] =>
+  globSync("*.ts", { cwd: folder })
+    .map((file) => basename(file, ".ts"))
+    .filter((id) => id !== "index" && !id.endsWith(".test"))
+    .sort();
+
+const identifier = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** The list: an import each, so that a reader, and a reviewer, sees what the pack runs. */
+const listOf = (ids: readonly string[]): string =>
+  [
+    "// Generated from the files in this folder: `npx perimeter generate` writes it anew.",
+    'import type { Invariant } from "../invariant.ts";',
+    ...ids.map((id) => `import ${identifier(id)} from "./${id}.ts";`),
+    "",
+    "/** Every invariant of the pack. */",
+    "export const invariants: readonly Invariant[] = [",
+    ...ids.map((id) => `  ${identifier(id)},`),
+    "];",
+    "",
+  ].join("\n");
+
+export const invariantsFolder = join(import.meta.dirname, "invariants");
+
+/**
+ * Every generated file, by its path in the project, with what it has to hold.
+ * The pages come from the list that is loaded: after a new invariant, the list has to be written first.
+ */
+export function generatedFiles(invariants: readonly Invariant[]): Map<string, string> {
+  return new Map([
+    ["policy-packs/perimeter/invariants/index.ts", listOf(idsIn(invariantsFolder))],
+    ["docs/invariants/README.md", indexPage(invariants)],
+    ...invariants.map((invariant) => [`docs/invariants/${invariant.id}.md`, page(invariant)] as const),
+  ]);
+}
+
+/** The generated files that are stale, missing, or left over from an invariant that is gone. */
+export function staleFiles(project: string, invariants: readonly Invariant[]): string[] {
+  const files = generatedFiles(invariants);
+  const stale = [...files].filter(([path, content]) => {
+    try {
+      return readFileSync(join(project, path), "utf8") !== content;
+    } catch {
+      return true;
+    }
+  });
+  const left = globSync("docs/invariants/*.md", { cwd: project }).filter((path) => !files.has(path));
+  return [...stale.map(([path]) => path), ...left].sort();
+}

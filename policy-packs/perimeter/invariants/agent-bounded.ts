@@ -1,0 +1,52 @@
+import { notKnownYet, resourceInvariant } from "../invariant.ts";
+import { text } from "../resource.ts";
+import { boundaryName, isAgentRole } from "../vocabulary.ts";
+
+const role = (properties: Record<string, unknown>) => ({
+  type: "aws:iam/role:Role",
+  name: "agent",
+  properties: { name: "agent", path: "/agent/", assumeRolePolicy: "{}", ...properties },
+});
+
+export default resourceInvariant({
+  id: "agent-bounded",
+  title: "Every role of an agent carries the boundary with the kill switch in it.",
+  protects: "The one place from which everything that an agent may do can be capped, and stopped.",
+  why: "A role without the boundary goes on after the kill switch is thrown, and whatever is attached to it later counts in full. In December 2025 an agent inherited an operator's role and deleted the environment that it was to repair.",
+  fix: `set permissionsBoundary to the ARN of the policy ${boundaryName} of the same account.`,
+  types: ["aws:iam/role:Role"],
+  *check(resource) {
+    if (!isAgentRole(resource)) return;
+    const boundary = text(resource, "permissionsBoundary");
+    if (boundary === undefined) yield "is a role of an agent without a permissions boundary";
+    else if (!new RegExp(`^arn:aws[\\w-]*:iam::\\d{12}:policy/([^*?]+/)?${boundaryName}$`).test(boundary))
+      yield `has the permissions boundary ${boundary}, which is not the agents' own`;
+  },
+  examples: {
+    holds: [
+      {
+        what: "the agents' boundary",
+        resources: [
+          role({ permissionsBoundary: "arn:aws:iam::111122223333:policy/perimeter/agent-boundary" }),
+        ],
+      },
+      {
+        what: "a role that no agent has",
+        resources: [role({ path: "/service-role/" })],
+      },
+    ],
+    broken: [
+      { what: "no boundary", resources: [role({})] },
+      {
+        what: "another boundary",
+        resources: [role({ permissionsBoundary: "arn:aws:iam::aws:policy/AdministratorAccess" })],
+      },
+    ],
+    cannotTell: [
+      {
+        what: "a boundary that is not known yet",
+        resources: [role({ permissionsBoundary: notKnownYet })],
+      },
+    ],
+  },
+});

@@ -1,0 +1,172 @@
+import type { Statement } from "../../../analysis/policy/document.ts";
+import {
+  bindingConditions,
+  coversEveryResource,
+  isExact,
+  matches,
+} from "../../../analysis/policy/statements.ts";
+import { type DataRead, dataReads } from "../../../catalog/data-reads.ts";
+import { secretBearingMetadata } from "../../../catalog/secret-bearing-metadata.ts";
+import { viewedActions } from "../../../catalog/view-only.ts";
+import { policy, role } from "../example.ts";
+import { notKnownYet, stackInvariant } from "../invariant.ts";
+import { policiesOf } from "../role-policies.ts";
+import { agentPath, escalationPath, isAgentsOwnRole } from "../vocabulary.ts";
+
+const viewed = new Set(viewedActions().map((action) => action.toLowerCase()));
+const assuming = ["sts:assumerole", "sts:setsourceidentity", "sts:tagsession"];
+const agentsRoles = new RegExp(`^arn:aws[\\w-]*:iam::\\d{12}:role(${agentPath}|${escalationPath})[^/]*$`);
+
+/** Reads that AWS can only open for a whole account. */
+const ofTheAccount = ["traces", "managementEvents"];
+
+const readOf = (action: string): DataRead | undefined =>
+  dataReads.find(({ actions }) => actions.some((pattern) => matches(pattern, action)));
+
+/** Decrypting what another service reads for the agent, with a key that is named. */
+const isThroughAService = (statement: Statement): boolean =>
+  statement.resources.length > 0 &&
+  statement.resources.every(isExact) &&
+  bindingConditions(statement, "kms:ViaService").length > 0;
+
+/** Why an action is more than a view; nothing when it is one. */
+function excess(action: string, statement: Statement): string | undefined {
+  const name = action.toLowerCase();
+  if (assuming.includes(name))
+    return statement.resources.length > 0 && statement.resources.every((arn) => agentsRoles.test(arn))
+      ? undefined
+      : `may become roles that are not the agents' (${action})`;
+  if (!isExact(action))
+    return `is allowed the pattern ${action}, which covers more than anybody has looked at`;
+  const read = readOf(action);
+  if (read) {
+    if (name === "kms:decrypt" && isThroughAService(statement)) return undefined;
+    if (read.declaredAs === undefined) return `is allowed ${action}, which answers ${read.answers}`;
+    return coversEveryResource(statement) && !ofTheAccount.includes(read.declaredAs)
+      ? `is allowed ${action} on everything, which answers ${read.answers}`
+      : undefined;
+  }
+  const secret = secretBearingMetadata.find(
+    (call) => call.verdict === "denied" && matches(call.action, action),
+  );
+  if (secret) return `is allowed ${action}, which carries ${secret.carries}`;
+  return viewed.has(name) ? undefined : `is allowed ${action}, which catalog/view-only.ts does not know`;
+}
+
+const agent = (properties: Record<string, unknown> = {}) => role("/agent/", properties, "agent");
+
+const inline = (document: unknown, holder = "agent") => ({
+  type: "aws:iam/rolePolicy:RolePolicy",
+  name: "permissions",
+  properties: { role: holder, name: "permissions", policy: document },
+});
+
+const allow = (action: unknown, resource: unknown = "*") =>
+  policy({ Sid: "Allowed", Effect: "Allow", Action: action, Resource: resource });
+
+const attached = (policyArn: string) => ({
+  type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  name: "attached",
+  properties: { role: "agent", policyArn },
+});
+
+const managed = (document: unknown) => ({
+  type: "aws:iam/policy:Policy",
+  name: "view",
+  properties: { name: "view", path: "/perimeter/", policy: document },
+});
+
+export default stackInvariant({
+  id: "agent-read-only",
+  title: "An agent's own role is allowed nothing but views that somebody has looked at, call by call.",
+  protects:
+    "Everything that can be changed, and everything that is secret, from an agent that does what it was not asked to.",
+  why: "AWS's own read-only policies read objects, tables and passwords. In 2025 and 2026 agents deleted production with rights that they had been given for looking around.",
+  fix: "name each action of catalog/view-only.ts, declare reads of data on what they read, and leave the rest to an escalation.",
+  types: ["aws:iam/role:Role"],
+  whole: false,
+  *check(resource, stack) {
+    if (!isAgentsOwnRole(resource)) return;
+    for (const { source, statements } of policiesOf(resource, stack))
+      for (const statement of statements) {
+        if (statement.effect === "Deny") continue;
+        if (statement.actions.length === 0)
+          yield `is allowed everything but what is named (${source}, ${statement.name})`;
+        for (const action of statement.actions) {
+          const problem = excess(action, statement);
+          if (problem !== undefined) yield `${problem} (${source}, ${statement.name})`;
+        }
+      }
+  },
+  limits:
+    "It reads the role's own policies, in this stack. What another account's resource policy lets the role do is for the proof, and for the explicit denies (agent-secrets-denied).",
+  examples: {
+    holds: [
+      {
+        what: "views, and the way to an escalation",
+        resources: [
+          agent(),
+          inline(allow(["ec2:DescribeInstances", "lambda:GetPolicy"])),
+          {
+            ...inline(allow("sts:AssumeRole", "arn:aws:iam::111122223333:role/escalation/*")),
+            name: "escalations",
+          },
+        ],
+      },
+      {
+        what: "objects of one bucket, declared",
+        resources: [agent(), inline(allow("s3:GetObject", "arn:aws:s3:::reports-111122223333/*"))],
+      },
+      {
+        what: "a managed policy of the same stack",
+        resources: [
+          agent(),
+          managed(allow("ec2:DescribeInstances")),
+          attached("arn:aws:iam::111122223333:policy/perimeter/view"),
+        ],
+      },
+      {
+        what: "a service's role, which is none of an agent's",
+        resources: [role("/"), inline(allow("s3:PutObject"), "worker")],
+      },
+    ],
+    broken: [
+      { what: "a write", resources: [agent(), inline(allow("s3:PutObject"))] },
+      { what: "a pattern", resources: [agent(), inline(allow("ec2:Describe*"))] },
+      { what: "every object there is", resources: [agent(), inline(allow("s3:GetObject"))] },
+      { what: "a secret", resources: [agent(), inline(allow("secretsmanager:GetSecretValue"))] },
+      {
+        what: "metadata with passwords in it",
+        resources: [agent(), inline(allow("lambda:GetFunction"))],
+      },
+      {
+        what: "everything but something",
+        resources: [agent(), inline(policy({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }))],
+      },
+      { what: "any role", resources: [agent(), inline(allow("sts:AssumeRole"))] },
+      {
+        what: "a write in the role itself",
+        resources: [agent({ inlinePolicies: [{ name: "more", policy: allow("iam:PassRole") }] })],
+      },
+      {
+        what: "a write in a managed policy",
+        resources: [
+          agent(),
+          managed(allow("dynamodb:DeleteTable")),
+          attached("arn:aws:iam::111122223333:policy/perimeter/view"),
+        ],
+      },
+    ],
+    cannotTell: [
+      { what: "a policy that is not known yet", resources: [agent(), inline(notKnownYet)] },
+      {
+        what: "AWS's own policy, which AWS changes",
+        resources: [agent(), attached("arn:aws:iam::aws:policy/ReadOnlyAccess")],
+      },
+      {
+        what: "a policy of another stack",
+        resources: [agent(), attached("arn:aws:iam::111122223333:policy/view")],
+      },
+    ],
+  },
+});

@@ -1,0 +1,96 @@
+import type { Statement } from "../../../analysis/policy/document.ts";
+import { deniesPattern } from "../../../analysis/policy/statements.ts";
+import { dataReads } from "../../../catalog/data-reads.ts";
+import { policy, role } from "../example.ts";
+import { notKnownYet, stackInvariant } from "../invariant.ts";
+import { policiesOf } from "../role-policies.ts";
+import { isAgentsOwnRole } from "../vocabulary.ts";
+
+/** Whatever opens secrets or hands out credentials; as long as IAM knows the action. */
+const secrets = dataReads
+  .filter(({ category, unlisted }) => category !== "data" && !unlisted)
+  .flatMap(({ actions }) => actions);
+
+const agent = role("/agent/", {}, "agent");
+
+const inline = (name: string, ...statements: Record<string, unknown>[]) => ({
+  type: "aws:iam/rolePolicy:RolePolicy",
+  name,
+  properties: { role: "agent", name, policy: policy(...statements) },
+});
+
+const view = { Sid: "View", Effect: "Allow", Action: "ec2:DescribeInstances", Resource: "*" };
+
+export default stackInvariant({
+  id: "agent-secrets-denied",
+  title: "An agent's own role is denied secrets and credentials explicitly, whoever allows them.",
+  protects:
+    "Secrets and credentials from the agent, whatever a resource policy or a policy attached later lets in.",
+  why: "A boundary and a missing allow do not hold against a resource policy that names the session: a bucket, key or secret opened to the account is open to the agent, unless it is denied.",
+  fix: "attach a deny of everything but what the role may do (Deny with NotAction, on *), as components/agent-role does, before the first allow.",
+  types: ["aws:iam/role:Role"],
+  whole: false,
+  *check(resource, stack) {
+    if (!isAgentsOwnRole(resource)) return;
+    const statements: Statement[] = [...policiesOf(resource, stack)].flatMap((found) => found.statements);
+    if (!statements.some(({ effect }) => effect === "Allow")) return;
+    const open = secrets.filter(
+      (action) => !statements.some((statement) => deniesPattern(statement, action)),
+    );
+    const [first, ...others] = open;
+    if (first !== undefined)
+      yield `is not denied ${first}${others.length > 0 ? ` and ${others.length} more of catalog/data-reads.ts` : ""}`;
+  },
+  limits: "A deny on a condition does not count here.",
+  examples: {
+    holds: [
+      {
+        what: "everything is denied but what it may do",
+        resources: [
+          agent,
+          inline("denies", { Sid: "Only", Effect: "Deny", NotAction: "ec2:Describe*", Resource: "*" }),
+          inline("view", view),
+        ],
+      },
+      { what: "a role that may do nothing yet", resources: [agent] },
+    ],
+    broken: [
+      { what: "no deny", resources: [agent, inline("view", view)] },
+      {
+        what: "a deny that spares too much",
+        resources: [
+          agent,
+          inline("denies", { Sid: "Only", Effect: "Deny", NotAction: ["ec2:*", "ssm:*"], Resource: "*" }),
+          inline("view", view),
+        ],
+      },
+      {
+        what: "a deny on a condition",
+        resources: [
+          agent,
+          inline("denies", {
+            Sid: "Only",
+            Effect: "Deny",
+            NotAction: "ec2:Describe*",
+            Resource: "*",
+            Condition: { StringNotEquals: { "aws:PrincipalTag/trusted": "true" } },
+          }),
+          inline("view", view),
+        ],
+      },
+    ],
+    cannotTell: [
+      {
+        what: "a deny that is not known yet",
+        resources: [
+          agent,
+          {
+            type: "aws:iam/rolePolicy:RolePolicy",
+            name: "denies",
+            properties: { role: "agent", name: "denies", policy: notKnownYet },
+          },
+        ],
+      },
+    ],
+  },
+});

@@ -1,0 +1,98 @@
+import { readPolicy } from "../../../analysis/policy/document.ts";
+import { policy } from "../example.ts";
+import { notKnownYet, stackInvariant } from "../invariant.ts";
+import { blocks, type Graph, type Resource, texts } from "../resource.ts";
+
+const planType = "aws:backup/restoreTestingPlan:RestoreTestingPlan";
+const selectionType = "aws:backup/restoreTestingSelection:RestoreTestingSelection";
+
+/** Whether a plan tries recovery points of a vault. */
+function tries(plan: Resource, vault: Resource): boolean {
+  const name = String(vault.properties["name"]);
+  return blocks(plan.properties, "recoveryPointSelection").some((selection) =>
+    texts(selection, "includeVaults").some((arn) => arn === "*" || arn.endsWith(`:backup-vault:${name}`)),
+  );
+}
+
+/** A vault that copies come to, and no plan of this stack makes backups in: the last place there is. */
+const isLastPlace = (vault: Resource, stack: Graph): boolean =>
+  stack.ofType("aws:backup/plan:Plan").length === 0 &&
+  stack
+    .naming(vault, "aws:backup/vaultPolicy:VaultPolicy", "backupVaultName")
+    .some((access) => readPolicy(access.properties["policy"]).some(({ effect }) => effect === "Allow"));
+
+const vault = { type: "aws:backup/vault:Vault", name: "vault", properties: { name: "prod" }, protect: true };
+
+const access = (document: unknown = undefined) => ({
+  type: "aws:backup/vaultPolicy:VaultPolicy",
+  name: "access",
+  properties: {
+    backupVaultName: "prod",
+    policy:
+      document ??
+      policy({
+        Sid: "CopiesIn",
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::444455556666:role/perimeter/copy" },
+        Action: "backup:CopyIntoBackupVault",
+        Resource: "*",
+      }),
+  },
+  protect: true,
+});
+
+const plan = (includeVaults: readonly string[]) => ({
+  type: planType,
+  name: "tests",
+  properties: { name: "tests", recoveryPointSelection: { includeVaults } },
+});
+
+const selection = {
+  type: selectionType,
+  name: "tables",
+  properties: { restoreTestingPlanName: "tests", protectedResourceType: "DynamoDB" },
+};
+
+const arn = "arn:aws:backup:eu-central-1:111122223333:backup-vault:prod";
+
+export default stackInvariant({
+  id: "backup-restores-tested",
+  title: "Restores from every vault that keeps copies are tried again and again.",
+  protects: "The day on which a backup is needed.",
+  why: "Backups that were never restored turn out to be empty, or under a key that is gone, when it is too late. Those who lost everything in 2025 and 2026 had backups on paper.",
+  fix: "declare an aws.backup.RestoreTestingPlan that includes the vault, and a RestoreTestingSelection for it.",
+  types: ["aws:backup/vault:Vault"],
+  whole: true,
+  *check(resource, stack) {
+    if (!isLastPlace(resource, stack)) return;
+    const plans = stack.ofType(planType).filter((known) => tries(known, resource));
+    if (plans.length === 0) yield "is a vault that no restore is tried from";
+    else if (!plans.some((known) => stack.naming(known, selectionType, "restoreTestingPlanName").length > 0))
+      yield "is a vault whose restore tests select nothing";
+  },
+  examples: {
+    holds: [
+      { what: "a plan with a selection", resources: [vault, access(), plan([arn]), selection] },
+      { what: "a vault that backups are only made in", resources: [vault] },
+    ],
+    broken: [
+      { what: "no plan", resources: [vault, access()] },
+      { what: "a plan that selects nothing", resources: [vault, access(), plan(["*"])] },
+      {
+        what: "another vault's plan",
+        resources: [
+          vault,
+          access(),
+          plan(["arn:aws:backup:eu-central-1:111122223333:backup-vault:other"]),
+          selection,
+        ],
+      },
+    ],
+    cannotTell: [
+      {
+        what: "a policy that is not known yet",
+        resources: [vault, access(notKnownYet), plan([arn]), selection],
+      },
+    ],
+  },
+});

@@ -1,0 +1,57 @@
+import { notKnownYet, resourceInvariant } from "../invariant.ts";
+import { blocks, isOn } from "../resource.ts";
+
+const globalType = "aws:backup/globalSettings:GlobalSettings";
+const regionType = "aws:backup/regionSettings:RegionSettings";
+
+/** Stacks of CloudFormation: each of their resources would be backed up twice. */
+const mayBeOff = ["CloudFormation"];
+
+const organisation = (settings: Record<string, unknown>) => ({
+  type: globalType,
+  name: "organisation",
+  properties: { globalSettings: { isCrossAccountBackupEnabled: "true", ...settings } },
+  protect: true,
+});
+
+const region = (services: Record<string, unknown>) => ({
+  type: regionType,
+  name: "services",
+  properties: { resourceTypeOptInPreference: { DynamoDB: true, RDS: true, S3: true, ...services } },
+  protect: true,
+});
+
+export default resourceInvariant({
+  id: "backup-switched-on",
+  title: "Copies between accounts are switched on, and no service is switched off.",
+  protects: "Every plan from doing nothing without an error.",
+  why: "With a service's switch off, a plan that selects everything leaves its resources out and reports success; with the organisation's switch off every copy fails. One call turns off the backups of everybody.",
+  fix: 'set isCrossAccountBackupEnabled to "true", and every service of resourceTypeOptInPreference to true.',
+  types: [globalType, regionType],
+  *check({ type, properties }) {
+    if (type === globalType) {
+      const [settings] = blocks(properties, "globalSettings");
+      if (!settings || !isOn(settings, "isCrossAccountBackupEnabled"))
+        yield "switches copies between accounts off (isCrossAccountBackupEnabled)";
+      return;
+    }
+    for (const services of blocks(properties, "resourceTypeOptInPreference"))
+      for (const service of Object.keys(services))
+        if (!mayBeOff.includes(service) && !isOn(services, service))
+          yield `switches backups of ${service} off`;
+  },
+  examples: {
+    holds: [
+      { what: "the organisation's switch", resources: [organisation({})] },
+      { what: "every service", resources: [region({ CloudFormation: false })] },
+    ],
+    broken: [
+      {
+        what: "no copies",
+        resources: [organisation({ isCrossAccountBackupEnabled: "false" })],
+      },
+      { what: "a service that is left out", resources: [region({ RDS: false })] },
+    ],
+    cannotTell: [{ what: "a switch that is not known yet", resources: [region({ RDS: notKnownYet })] }],
+  },
+});

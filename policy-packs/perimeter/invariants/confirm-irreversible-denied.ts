@@ -1,0 +1,85 @@
+import { readPolicy, type Statement } from "../../../analysis/policy/document.ts";
+import { coversAction, coversEveryResource } from "../../../analysis/policy/statements.ts";
+import { irreversible } from "../../../catalog/irreversible.ts";
+import { policy } from "../example.ts";
+import { notKnownYet, resourceInvariant } from "../invariant.ts";
+import { boundaryName, isBoundary } from "../vocabulary.ts";
+
+const isDenied = (statements: readonly Statement[], action: string): boolean =>
+  statements.some(
+    (statement) =>
+      statement.effect === "Deny" &&
+      statement.conditions.length === 0 &&
+      coversEveryResource(statement) &&
+      coversAction(statement, action),
+  );
+
+const boundary = (document: unknown) => ({
+  type: "aws:iam/policy:Policy",
+  name: "boundary",
+  properties: { name: boundaryName, path: "/perimeter/", policy: document },
+  protect: true,
+});
+
+const cap = { Sid: "Cap", Effect: "Allow", Action: "*", Resource: "*" };
+const denied = irreversible.flatMap(({ denied: patterns }) => patterns);
+
+export default resourceInvariant({
+  id: "confirm-irreversible-denied",
+  title: "The agents' boundary denies every operation that nothing takes back.",
+  protects: "What cannot be recovered, from every role that an agent ever has, escalations among them.",
+  why: "Whoever approves an escalation sees its purpose, not its worst use. In December 2025 an agent with an operator's rights chose to delete an environment and make it anew.",
+  fix: "deny the patterns of catalog/irreversible.ts on *, without a condition, as components/agent-boundary does.",
+  types: ["aws:iam/policy:Policy"],
+  *check(resource) {
+    if (!isBoundary(resource)) return;
+    const statements = readPolicy(resource.properties["policy"]);
+    for (const { actions, lost } of irreversible) {
+      const open = actions.filter((action) => !isDenied(statements, action));
+      if (open.length > 0)
+        yield `does not deny ${open.slice(0, 3).join(", ")}${open.length > 3 ? ` and ${open.length - 3} more` : ""}: afterwards, ${lost}`;
+    }
+  },
+  limits: "It knows the operations of catalog/irreversible.ts.",
+  examples: {
+    holds: [
+      {
+        what: "all of them",
+        resources: [
+          boundary(policy(cap, { Sid: "Irreversible", Effect: "Deny", Action: denied, Resource: "*" })),
+        ],
+      },
+    ],
+    broken: [
+      { what: "none of them", resources: [boundary(policy(cap))] },
+      {
+        what: "all but one service's",
+        resources: [
+          boundary(
+            policy(cap, {
+              Sid: "Irreversible",
+              Effect: "Deny",
+              Action: denied.filter((pattern) => !pattern.startsWith("kms:")),
+              Resource: "*",
+            }),
+          ),
+        ],
+      },
+      {
+        what: "all of them, on a condition",
+        resources: [
+          boundary(
+            policy(cap, {
+              Sid: "Irreversible",
+              Effect: "Deny",
+              Action: denied,
+              Resource: "*",
+              Condition: { StringNotEquals: { "aws:PrincipalTag/trusted": "true" } },
+            }),
+          ),
+        ],
+      },
+    ],
+    cannotTell: [{ what: "a boundary that is not known yet", resources: [boundary(notKnownYet)] }],
+  },
+});

@@ -1,0 +1,74 @@
+// Generated from the files in this folder: `npx perimeter generate` writes it anew.
+import type { Invariant } from "../invariant.ts";
+import agentBounded from "./agent-bounded.ts";
+import agentKillSwitch from "./agent-kill-switch.ts";
+import agentNoStandingCredentials from "./agent-no-standing-credentials.ts";
+import agentReadOnly from "./agent-read-only.ts";
+import agentSecretsDenied from "./agent-secrets-denied.ts";
+import agentSessionShort from "./agent-session-short.ts";
+import agentTrustExact from "./agent-trust-exact.ts";
+import auditDataLogged from "./audit-data-logged.ts";
+import auditLogBound from "./audit-log-bound.ts";
+import auditLogLocked from "./audit-log-locked.ts";
+import auditNetworkLogged from "./audit-network-logged.ts";
+import auditSourceIdentity from "./audit-source-identity.ts";
+import auditTrailComplete from "./audit-trail-complete.ts";
+import backupAbsenceAlarmed from "./backup-absence-alarmed.ts";
+import backupCopiesElsewhere from "./backup-copies-elsewhere.ts";
+import backupLockBeforeCopies from "./backup-lock-before-copies.ts";
+import backupRestoresTested from "./backup-restores-tested.ts";
+import backupSelectsEverything from "./backup-selects-everything.ts";
+import backupSwitchedOn from "./backup-switched-on.ts";
+import backupVaultCopiesOnly from "./backup-vault-copies-only.ts";
+import backupVaultLocked from "./backup-vault-locked.ts";
+import confirmGuardsProtected from "./confirm-guards-protected.ts";
+import confirmIrreversibleDenied from "./confirm-irreversible-denied.ts";
+import confirmNoForce from "./confirm-no-force.ts";
+import confirmUndoOn from "./confirm-undo-on.ts";
+import confirmVersioned from "./confirm-versioned.ts";
+import isolationBucketsPrivate from "./isolation-buckets-private.ts";
+import isolationDefaultGroupShut from "./isolation-default-group-shut.ts";
+import isolationEndpointPolicy from "./isolation-endpoint-policy.ts";
+import isolationNoConnector from "./isolation-no-connector.ts";
+import isolationPoliciesClosed from "./isolation-policies-closed.ts";
+import isolationPrivateNetwork from "./isolation-private-network.ts";
+import isolationProviderPinned from "./isolation-provider-pinned.ts";
+import isolationPublicAccessBlocked from "./isolation-public-access-blocked.ts";
+
+/** Every invariant of the pack. */
+export const invariants: readonly Invariant[] = [
+  agentBounded,
+  agentKillSwitch,
+  agentNoStandingCredentials,
+  agentReadOnly,
+  agentSecretsDenied,
+  agentSessionShort,
+  agentTrustExact,
+  auditDataLogged,
+  auditLogBound,
+  auditLogLocked,
+  auditNetworkLogged,
+  auditSourceIdentity,
+  auditTrailComplete,
+  backupAbsenceAlarmed,
+  backupCopiesElsewhere,
+  backupLockBeforeCopies,
+  backupRestoresTested,
+  backupSelectsEverything,
+  backupSwitchedOn,
+  backupVaultCopiesOnly,
+  backupVaultLocked,
+  confirmGuardsProtected,
+  confirmIrreversibleDenied,
+  confirmNoForce,
+  confirmUndoOn,
+  confirmVersioned,
+  isolationBucketsPrivate,
+  isolationDefaultGroupShut,
+  isolationEndpointPolicy,
+  isolationNoConnector,
+  isolationPoliciesClosed,
+  isolationPrivateNetwork,
+  isolationProviderPinned,
+  isolationPublicAccessBlocked,
+];

@@ -1,0 +1,193 @@
+import { readPolicy, type Statement } from "../../../analysis/policy/document.ts";
+import { bindingConditions, exactValues } from "../../../analysis/policy/statements.ts";
+import { policy } from "../example.ts";
+import { notKnownYet, resourceInvariant } from "../invariant.ts";
+import { accountOf, type Resource } from "../resource.ts";
+
+/** The property of each type that holds its policy, and whether AWS takes it to be there. */
+const policies: Readonly<Record<string, { property: string; required: boolean }>> = {
+  "aws:s3/bucketPolicy:BucketPolicy": { property: "policy", required: true },
+  "aws:s3/accessPoint:AccessPoint": { property: "policy", required: false },
+  "aws:sqs/queue:Queue": { property: "policy", required: false },
+  "aws:sqs/queuePolicy:QueuePolicy": { property: "policy", required: true },
+  "aws:sns/topic:Topic": { property: "policy", required: false },
+  "aws:sns/topicPolicy:TopicPolicy": { property: "policy", required: true },
+  "aws:kms/key:Key": { property: "policy", required: false },
+  "aws:kms/keyPolicy:KeyPolicy": { property: "policy", required: true },
+  "aws:kms/replicaKey:ReplicaKey": { property: "policy", required: false },
+  "aws:secretsmanager/secret:Secret": { property: "policy", required: false },
+  "aws:secretsmanager/secretPolicy:SecretPolicy": { property: "policy", required: true },
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": { property: "policy", required: true },
+  "aws:ecr/registryPolicy:RegistryPolicy": { property: "policy", required: true },
+  "aws:dynamodb/resourcePolicy:ResourcePolicy": { property: "policy", required: true },
+  "aws:kinesis/resourcePolicy:ResourcePolicy": { property: "policy", required: true },
+  "aws:efs/fileSystemPolicy:FileSystemPolicy": { property: "policy", required: true },
+  "aws:opensearch/domain:Domain": { property: "accessPolicies", required: false },
+  "aws:opensearch/domainPolicy:DomainPolicy": { property: "accessPolicies", required: true },
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": { property: "policy", required: true },
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { property: "policyDocument", required: true },
+  "aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy": { property: "accessPolicy", required: true },
+  "aws:glue/resourcePolicy:ResourcePolicy": { property: "policy", required: true },
+  "aws:codeartifact/repositoryPermissionsPolicy:RepositoryPermissionsPolicy": {
+    property: "policyDocument",
+    required: true,
+  },
+  "aws:codeartifact/domainPermissions:DomainPermissions": { property: "policyDocument", required: true },
+  "aws:apigateway/restApi:RestApi": { property: "policy", required: false },
+  "aws:ses/identityPolicy:IdentityPolicy": { property: "policy", required: true },
+  "aws:oam/sinkPolicy:SinkPolicy": { property: "policy", required: true },
+};
+
+/** Keys whose value says exactly who asks. The organisation alone is too coarse: dev and prod are both in it. */
+const pins = [
+  "aws:PrincipalArn",
+  "aws:PrincipalAccount",
+  "aws:SourceArn",
+  "aws:SourceAccount",
+  "aws:SourceVpc",
+  "aws:SourceVpce",
+  "kms:CallerAccount",
+];
+
+/** Patterns that still name an account or a place in the organisation. */
+const coarsePins: Readonly<Record<string, RegExp>> = {
+  "aws:PrincipalArn": /^arn:aws[\w-]*:iam::\d{12}:role\//,
+  "aws:SourceArn": /^arn:aws[\w-]*:[\w-]+:[\w-]*:\d{12}:/,
+  "aws:PrincipalOrgPaths": /^o-[a-z0-9]+\/r-[a-z0-9]+\/ou-[a-z0-9-]+\//,
+};
+
+const isPinned = (statement: Statement): boolean =>
+  pins.some((key) => exactValues(statement, key) !== undefined) ||
+  Object.entries(coarsePins).some(([key, shape]) =>
+    bindingConditions(statement, key).some(
+      ({ operator, values }) =>
+        ["arnlike", "arnequals", "stringlike", "stringequals"].includes(operator) &&
+        values.length > 0 &&
+        values.every((value) => shape.test(value)),
+    ),
+  );
+
+/** The account whose every principal a principal stands for. */
+const wholeAccount = (principal: string): string | undefined =>
+  /^(?:arn:aws[\w-]*:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1];
+
+function* openings(statement: Statement, resource: Resource): Iterable<string> {
+  if (statement.effect === "Deny" || isPinned(statement)) return;
+  if (statement.notPrincipals.length > 0)
+    yield `lets in everybody but those whom it names (${statement.name})`;
+  for (const { kind, value } of statement.principals) {
+    if (kind !== "AWS") continue;
+    const account = wholeAccount(value);
+    if (value === "*") yield `lets in everybody (${statement.name})`;
+    else if (account !== undefined && account !== accountOf(resource))
+      yield `lets in all of account ${account} (${statement.name})`;
+  }
+}
+
+const bucketPolicy = (statement: Record<string, unknown>) => ({
+  type: "aws:s3/bucketPolicy:BucketPolicy",
+  name: "documents",
+  properties: {
+    bucket: "documents-111122223333",
+    policy: policy({
+      Sid: "Read",
+      Effect: "Allow",
+      Action: "s3:GetObject",
+      Resource: "arn:aws:s3:::documents-111122223333/*",
+      ...statement,
+    }),
+  },
+});
+
+export default resourceInvariant({
+  id: "isolation-policies-closed",
+  title: "No resource policy lets in everybody, or the whole of another account.",
+  protects: "Buckets, queues, keys, secrets and images of one domain from principals of another.",
+  why: "What a resource's policy allows needs nothing on the other side but a principal: a registry that dev's account may write to is how dev's code gets to run in prod.",
+  fix: "name the roles, or pin the principal with ArnEquals aws:PrincipalArn or StringEquals aws:PrincipalAccount; the organisation's id alone is too coarse.",
+  types: [...Object.keys(policies), "aws:lambda/permission:Permission"],
+  *check(resource) {
+    const { type, properties } = resource;
+    if (type === "aws:lambda/permission:Permission") {
+      const pinned = properties["sourceArn"] ?? properties["sourceAccount"];
+      if (properties["principal"] === "*" && (pinned === undefined || pinned === null))
+        yield "lets everybody invoke the function";
+      return;
+    }
+    const where = policies[type];
+    if (!where) return;
+    const document = properties[where.property];
+    if (!where.required && (document === undefined || document === null || document === "")) return;
+    for (const statement of readPolicy(document)) yield* openings(statement, resource);
+  },
+  limits:
+    "It does not know which account is dev and which is prod: a role of another account that is named exactly is let through.",
+  examples: {
+    holds: [
+      {
+        what: "one role of another account",
+        resources: [bucketPolicy({ Principal: { AWS: "arn:aws:iam::444455556666:role/reader" } })],
+      },
+      { what: "the bucket's own account", resources: [bucketPolicy({ Principal: { AWS: "111122223333" } })] },
+      {
+        what: "a role that may not exist yet",
+        resources: [
+          bucketPolicy({
+            Principal: { AWS: "arn:aws:iam::444455556666:root" },
+            Condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::444455556666:role/reader" } },
+          }),
+        ],
+      },
+      {
+        what: "a service",
+        resources: [bucketPolicy({ Principal: { Service: "cloudfront.amazonaws.com" } })],
+      },
+      {
+        what: "a queue without a policy",
+        resources: [{ type: "aws:sqs/queue:Queue", name: "work", properties: { name: "work" } }],
+      },
+    ],
+    broken: [
+      { what: "everybody", resources: [bucketPolicy({ Principal: "*" })] },
+      {
+        what: "a whole other account",
+        resources: [bucketPolicy({ Principal: { AWS: "arn:aws:iam::444455556666:root" } })],
+      },
+      {
+        what: "the whole organisation",
+        resources: [
+          bucketPolicy({
+            Principal: "*",
+            Condition: { StringEquals: { "aws:PrincipalOrgID": "o-sandbox0001" } },
+          }),
+        ],
+      },
+      {
+        what: "everybody but one",
+        resources: [bucketPolicy({ NotPrincipal: { AWS: "arn:aws:iam::444455556666:role/reader" } })],
+      },
+      {
+        what: "a function for everybody",
+        resources: [
+          {
+            type: "aws:lambda/permission:Permission",
+            name: "invoke",
+            properties: { function: "work", action: "lambda:InvokeFunction", principal: "*" },
+          },
+        ],
+      },
+    ],
+    cannotTell: [
+      {
+        what: "a policy that is not known yet",
+        resources: [
+          {
+            type: "aws:kms/key:Key",
+            name: "data",
+            properties: { deletionWindowInDays: 30, policy: notKnownYet },
+          },
+        ],
+      },
+    ],
+  },
+});

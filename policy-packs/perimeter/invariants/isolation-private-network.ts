@@ -1,0 +1,135 @@
+import { notKnownYet, resourceInvariant } from "../invariant.ts";
+import { blocks, isOn } from "../resource.ts";
+
+/** Types that open a network to the internet by being there. */
+const openings: Readonly<Record<string, string>> = {
+  "aws:ec2/internetGateway:InternetGateway": "opens a network to the internet",
+  "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment": "opens a network to the internet",
+  "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway":
+    "lets everything in a network reach the internet",
+  "aws:ec2/eip:Eip": "is an address on the internet",
+  "aws:ec2/eipAssociation:EipAssociation": "gives a resource an address on the internet",
+  "aws:ec2/defaultVpc:DefaultVpc": "adopts AWS's default network, which is open to the internet",
+  "aws:ec2/defaultSubnet:DefaultSubnet": "adopts a default subnet, which gives public addresses",
+};
+
+/** Switches that give a resource a public address, whatever its type. */
+const switches = ["mapPublicIpOnLaunch", "associatePublicIpAddress", "publiclyAccessible", "assignPublicIp"];
+
+/** Blocks in which such a switch may stand. */
+const inside = ["networkInterfaces", "networkConfiguration"];
+
+const isInternet = (gateway: unknown): boolean => typeof gateway === "string" && gateway.startsWith("igw-");
+
+export default resourceInvariant({
+  id: "isolation-private-network",
+  title: "No network is open to the internet, and nothing in it has a public address.",
+  protects: "What runs in the network from whoever scans the internet, and data in it from being sent there.",
+  why: "A public subnet turns one stolen token or one open port into a way in, and gives what an agent runs a way out that no endpoint policy sees.",
+  fix: "remove the gateway or the public address: use VPC endpoints to reach AWS, and Session Manager to reach machines.",
+  limits:
+    "Load balancers, function URLs and APIs are not looked at; without an internet gateway no load balancer faces the internet.",
+  *check({ type, properties }) {
+    const opens = openings[type];
+    if (opens !== undefined) {
+      yield opens;
+      return;
+    }
+    if (type === "aws:ec2/natGateway:NatGateway" && properties["connectivityType"] !== "private")
+      yield "lets a network reach the internet (connectivityType is not private)";
+    for (const key of switches) if (isOn(properties, key)) yield `gets a public address (${key})`;
+    for (const block of inside.filter((name) => typeof properties[name] === "object"))
+      for (const inner of blocks(properties, block))
+        for (const key of switches) if (isOn(inner, key)) yield `gets a public address (${block}.${key})`;
+    const routes = type === "aws:ec2/routeTable:RouteTable" ? blocks(properties, "routes") : [];
+    if (
+      (type === "aws:ec2/route:Route" && isInternet(properties["gatewayId"])) ||
+      routes.some((route) => isInternet(route["gatewayId"]))
+    )
+      yield "leads to an internet gateway";
+  },
+  examples: {
+    holds: [
+      {
+        what: "a private subnet",
+        resources: [
+          { type: "aws:ec2/vpc:Vpc", name: "network", properties: { cidrBlock: "10.0.0.0/16" } },
+          {
+            type: "aws:ec2/subnet:Subnet",
+            name: "a",
+            properties: { vpcId: "vpc-0a", cidrBlock: "10.0.0.0/24", mapPublicIpOnLaunch: false },
+          },
+          {
+            type: "aws:rds/instance:Instance",
+            name: "database",
+            properties: { instanceClass: "db.t4g.small", publiclyAccessible: false },
+          },
+        ],
+      },
+    ],
+    broken: [
+      {
+        what: "an internet gateway",
+        resources: [
+          {
+            type: "aws:ec2/internetGateway:InternetGateway",
+            name: "gateway",
+            properties: { vpcId: "vpc-0a" },
+          },
+        ],
+      },
+      {
+        what: "a public subnet",
+        resources: [
+          {
+            type: "aws:ec2/subnet:Subnet",
+            name: "public",
+            properties: { vpcId: "vpc-0a", cidrBlock: "10.0.0.0/24", mapPublicIpOnLaunch: true },
+          },
+        ],
+      },
+      {
+        what: "a public database",
+        resources: [
+          {
+            type: "aws:rds/instance:Instance",
+            name: "database",
+            properties: { instanceClass: "db.t4g.small", publiclyAccessible: true },
+          },
+        ],
+      },
+      {
+        what: "a launch template that asks for a public address",
+        resources: [
+          {
+            type: "aws:ec2/launchTemplate:LaunchTemplate",
+            name: "servers",
+            properties: { networkInterfaces: [{ associatePublicIpAddress: "true" }] },
+          },
+        ],
+      },
+      {
+        what: "a route to the internet",
+        resources: [
+          {
+            type: "aws:ec2/routeTable:RouteTable",
+            name: "routes",
+            properties: { vpcId: "vpc-0a", routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-0a" }] },
+          },
+        ],
+      },
+    ],
+    cannotTell: [
+      {
+        what: "a switch that is not known yet",
+        resources: [
+          {
+            type: "aws:ec2/subnet:Subnet",
+            name: "a",
+            properties: { vpcId: "vpc-0a", cidrBlock: "10.0.0.0/24", mapPublicIpOnLaunch: notKnownYet },
+          },
+        ],
+      },
+    ],
+  },
+});

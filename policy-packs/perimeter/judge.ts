@@ -1,0 +1,71 @@
+/**
+ * Runs invariants on resources. Fails closed: whatever keeps a check from an answer is a finding of its own, and the
+ * checks after it still run.
+ */
+import { UnknownValueError } from "@pulumi/policy";
+import { CannotTell } from "../../analysis/cannot-tell.ts";
+import { type Invariant, pageOf } from "./invariant.ts";
+import { Graph, type Resource } from "./resource.ts";
+
+export interface Finding {
+  readonly invariant: string;
+  readonly urn: string;
+  readonly outcome: "broken" | "cannot tell";
+  /** What is wrong, then how to mend it and where to read on. */
+  readonly message: string;
+}
+
+/** Whether an invariant has anything to say about a resource. */
+export const looksAt = (invariant: Invariant, resource: Resource): boolean =>
+  invariant.types === undefined || invariant.types.includes(resource.type);
+
+/** Why a check gave no answer, and what its reader can do about it. */
+function reasonOf(invariant: Invariant, error: unknown): { what: string; mend: string } {
+  // The SDK's typings leave its class out, so it narrows nothing by itself.
+  if (error instanceof Error && error instanceof UnknownValueError)
+    return {
+      what: `cannot be judged before the deployment: ${error.message.replace(/^.* value at \./, "").replace(/ can't be.*$/, "")} is not known yet`,
+      mend: "compute that value from names and account ids, so that it is known beforehand.",
+    };
+  if (error instanceof CannotTell) return { what: `cannot be judged: ${error.message}`, mend: invariant.fix };
+  return {
+    what: `cannot be judged: the check itself failed (${error instanceof Error ? error.message : String(error)})`,
+    mend: "report this as a bug of the policy pack; until then nothing is known about this resource.",
+  };
+}
+
+/** Pulumi prints the invariant's title above: with it a finding has three lines. */
+const lines = (invariant: Invariant, resource: Resource, what: string, mend: string): string =>
+  `${resource.name} ${what}.\nMend: ${mend} More: ${pageOf(invariant)}`;
+
+/** The findings of one invariant on one resource. */
+export function judge(invariant: Invariant, resource: Resource, stack: Graph): Finding[] {
+  const found: Finding[] = [];
+  const add = (outcome: Finding["outcome"], what: string, mend: string) =>
+    found.push({
+      invariant: invariant.id,
+      urn: resource.urn,
+      outcome,
+      message: lines(invariant, resource, what, mend),
+    });
+  try {
+    const problems =
+      invariant.scope === "resource" ? invariant.check(resource) : invariant.check(resource, stack);
+    // What was found before a check gave up stays found.
+    for (const problem of problems) add("broken", problem, invariant.fix);
+  } catch (error) {
+    const { what, mend } = reasonOf(invariant, error);
+    add("cannot tell", what, mend);
+  }
+  return found;
+}
+
+/** The findings of these invariants on a stack, or on as much of it as there is. */
+export function judgeStack(invariants: readonly Invariant[], resources: readonly Resource[]): Finding[] {
+  const stack = new Graph(resources);
+  return invariants.flatMap((invariant) =>
+    resources
+      .filter((resource) => looksAt(invariant, resource))
+      .flatMap((resource) => judge(invariant, resource, stack)),
+  );
+}

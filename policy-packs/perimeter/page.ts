@@ -1,0 +1,149 @@
+/** An invariant's page, and the list of all, in Markdown. */
+import {
+  type Example,
+  type ExampleResource,
+  type Invariant,
+  notKnownYet,
+  pageOf,
+  promiseOf,
+  promises,
+} from "./invariant.ts";
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A policy document inside a property: shown as what it is, not as escaped text. */
+function documentIn(value: unknown): unknown {
+  if (typeof value !== "string" || !value.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value as a TypeScript program would write it. */
+function code(value: unknown, indent: string): string {
+  const deeper = `${indent}  `;
+  const document = documentIn(value);
+  if (document !== undefined && document !== null)
+    return Object.keys(document).length === 0
+      ? JSON.stringify(value)
+      : `JSON.stringify(${code(document, indent)})`;
+  if (value === notKnownYet) return "other.id /* not known yet */";
+  if (Array.isArray(value)) {
+    const items = value.map((item) => code(item, deeper));
+    const oneLine = `[${items.join(", ")}]`;
+    return oneLine.length < 80 && !oneLine.includes("\n")
+      ? oneLine
+      : `[\n${items.map((item) => `${deeper}${item},\n`).join("")}${indent}]`;
+  }
+  if (isRecord(value)) {
+    const key = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
+    const items = Object.entries(value).map(([name, inner]) => `${key(name)}: ${code(inner, deeper)}`);
+    const oneLine = `{ ${items.join(", ")} }`;
+    if (items.length === 0) return "{}";
+    return oneLine.length < 80 && !oneLine.includes("\n")
+      ? oneLine
+      : `{\n${items.map((item) => `${deeper}${item},\n`).join("")}${indent}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** `aws:iam/role:Role` as a program names it: `aws.iam.Role`. */
+function className(type: string): string {
+  const [packageName = "", module = "", name = ""] = type.split(":");
+  if (packageName === "pulumi") return `${name}.Provider`;
+  return [packageName, module.split("/")[0], name].filter((part) => part !== "index").join(".");
+}
+
+function declaration(resource: ExampleResource): string {
+  const options = resource.protect ? ", { protect: true }" : "";
+  return `new ${className(resource.type)}("${resource.name}", ${code(resource.properties, "")}${options});`;
+}
+
+const exampleOf = (example: Example): string =>
+  [
+    `${example.what.charAt(0).toUpperCase()}${example.what.slice(1)}:`,
+    "",
+    "```ts",
+    ...example.resources.map((resource) =>
+      resource.account
+        ? `// in account ${resource.account}\n${declaration(resource)}`
+        : declaration(resource),
+    ),
+    "```",
+  ].join("\n");
+
+const moment: Readonly<Record<Invariant["scope"], string>> = {
+  resource: "each resource by itself, before it is made",
+  stack: "the whole stack, on a preview and at the end of an update",
+};
+
+/** The page of one invariant. */
+export function page(invariant: Invariant): string {
+  const section = (title: string, ...paragraphs: readonly string[]) => [
+    `## ${title}`,
+    "",
+    ...paragraphs.flatMap((text) => [text, ""]),
+  ];
+  return [
+    `<!-- Generated from policy-packs/perimeter/invariants/${invariant.id}.ts by \`npx perimeter generate\`. -->`,
+    `# ${invariant.id}`,
+    "",
+    `${invariant.title} Part of the promise [${promiseOf(invariant)}](README.md#${promiseOf(invariant)}).`,
+    "",
+    ...section("What it protects", invariant.protects),
+    ...section("Why", invariant.why),
+    ...section("How to mend a finding", `${invariant.fix.charAt(0).toUpperCase()}${invariant.fix.slice(1)}`),
+    ...section(
+      "What it looks at",
+      `It checks ${moment[invariant.scope]}.${
+        invariant.scope === "stack" && invariant.whole
+          ? " A deployment that stopped half-way may break it: the resource has to exist before its guard can."
+          : ""
+      }`,
+      invariant.types === undefined
+        ? "Every type of resource."
+        : `Types: ${invariant.types.map((type) => `\`${type}\``).join(", ")}.`,
+      ...(invariant.limits ? [invariant.limits] : []),
+    ),
+    ...section("Prefer", ...invariant.examples.holds.map(exampleOf)),
+    ...section("Avoid", ...invariant.examples.broken.map(exampleOf)),
+    ...section(
+      "Cannot be told",
+      "What the pack cannot tell it rejects. Give it what it needs:",
+      ...invariant.examples.cannotTell.map(exampleOf),
+    ),
+  ]
+    .join("\n")
+    .replace(/\n+$/, "\n");
+}
+
+/** The list of all invariants, by promise. */
+export function indexPage(invariants: readonly Invariant[]): string {
+  return [
+    "<!-- Generated from policy-packs/perimeter/invariants by `npx perimeter generate`. -->",
+    "# Invariants",
+    "",
+    "What the policy pack rejects, one page each. All are mandatory; what cannot be told is rejected, too.",
+    "",
+    ...Object.entries(promises).flatMap(([promise, says]) => [
+      `## ${promise}`,
+      "",
+      says,
+      "",
+      "| invariant | what holds | checked |",
+      "| --- | --- | --- |",
+      ...invariants
+        .filter((invariant) => promiseOf(invariant) === promise)
+        .map(
+          (invariant) =>
+            `| [${invariant.id}](${pageOf(invariant).replace("docs/invariants/", "")}) | ${invariant.title} | ${invariant.scope === "resource" ? "before each resource" : "whole stack"} |`,
+        ),
+      "",
+    ]),
+  ]
+    .join("\n")
+    .replace(/\n+$/, "\n");
+}

@@ -1,0 +1,31 @@
+/**
+ * What the pack knows the perimeter's own things by. The components give them these names (components/names.ts); a test
+ * holds that both agree.
+ */
+import { needed, type Resource, text } from "./resource.ts";
+
+/** IAM paths of the roles that an agent works as: its own, and those of one task each. */
+export const agentPath = "/agent/";
+export const escalationPath = "/escalation/";
+
+/** The one boundary, with the kill switch in it. */
+export const boundaryName = "agent-boundary";
+
+const isUnder = (resource: Resource, path: string): boolean =>
+  (text(resource, "path") ?? "/").startsWith(path);
+
+/** The role that an agent arrives at, or the one that it works as. */
+export const isAgentsOwnRole = (resource: Resource): boolean => isUnder(resource, agentPath);
+
+/** A role of one task. */
+export const isEscalationRole = (resource: Resource): boolean => isUnder(resource, escalationPath);
+
+/** A role that an agent can work as. */
+export const isAgentRole = (resource: Resource): boolean =>
+  isAgentsOwnRole(resource) || isEscalationRole(resource);
+
+/** The agents' boundary. A policy whose name AWS or the provider makes up is none. */
+export const isBoundary = (resource: Resource): boolean =>
+  resource.type === "aws:iam/policy:Policy" &&
+  resource.properties["name"] !== undefined &&
+  needed(resource, "name") === boundaryName;

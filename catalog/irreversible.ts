@@ -135,7 +135,7 @@ export const irreversible: readonly IrreversibleOperations[] = [
          PutBucketObjectLockConfiguration PutObjectRetention PutObjectLegalHold PutBucketPolicy DeleteBucketPolicy
          PutBucketPublicAccessBlock PutAccountPublicAccessBlock PutBucketAcl PutObjectAcl PutObjectVersionAcl
          PutEncryptionConfiguration PutReplicationConfiguration PutBucketLogging PutBucketNotification PutBucketTagging
-         PutBucketOwnershipControls PutAccessPointPolicy DeleteAccessPoint CreateJob CreateAccessPoint CreateAccessGrant
+         PutBucketOwnershipControls PutAccessPointPolicy PutMultiRegionAccessPointPolicy DeleteAccessPoint CreateJob CreateAccessPoint CreateAccessGrant
          ReplicateObject ReplicateDelete UpdateObjectEncryption PutObjectTagging`,
       ),
       ...of(
@@ -149,7 +149,7 @@ export const irreversible: readonly IrreversibleOperations[] = [
     denied: [
       ...of(
         "s3",
-        "By* C* DeleteA* DeleteB* DeleteObject?* PutA* PutB* PutE* PutL* PutObject?* PutR* Rep* U*",
+        "By* C* DeleteA* DeleteB* DeleteObject?* PutA* PutB* PutE* PutL* PutM* PutObject?* PutR* Rep* U*",
       ),
       ...of("s3tables", "D* P*"),
       "s3vectors:D*",
@@ -293,13 +293,16 @@ export const irreversible: readonly IrreversibleOperations[] = [
       ...of(
         "fsx",
         `DeleteFileSystem DeleteVolume DeleteBackup DeleteSnapshot DeleteStorageVirtualMachine UpdateFileSystem UpdateVolume
-         RestoreVolumeFromSnapshot CopySnapshotAndUpdateVolume BypassSnaplockEnterpriseRetention`,
+         RestoreVolumeFromSnapshot CopySnapshotAndUpdateVolume BypassSnaplockEnterpriseRetention PutResourcePolicy`,
       ),
+      // What a cluster keeps of itself goes with it.
+      ...of("eks", "DeleteCluster"),
     ],
     denied: [
       ...of("ec2", "CreateR* Del* Der* Di* M* P* Rel* Res* T* U*"),
       ...of("elasticfilesystem", "Del* P* U*"),
-      ...of("fsx", "By* CopyS* Del* R* U*"),
+      ...of("fsx", "By* CopyS* Del* P* R* U*"),
+      "eks:Dele*",
     ],
     source: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-deleting-snapshot.html",
   },
@@ -564,15 +567,20 @@ export const undoable: readonly UndoableOperations[] = [
 /** Everything that the boundary denies to every role of an agent, as patterns. */
 export const deniedActions: readonly string[] = [...new Set(irreversible.flatMap(({ denied }) => denied))];
 
-/** Whether an IAM pattern covers an action; IAM compares both without regard to case. */
-const covers = (pattern: string, action: string): boolean =>
+/** An IAM pattern as an expression; IAM compares actions without regard to case. */
+const expression = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern
       .replace(/[.+^${}()|[\]\\]/g, "\\$&")
       .replaceAll("*", ".*")
       .replaceAll("?", ".")}$`,
     "i",
-  ).test(action);
+  );
+
+const lostTo = irreversible.map((operations) => ({
+  operations,
+  expressions: operations.denied.map(expression),
+}));
 
 /** What is known of an operation: it can be undone, it cannot, or nobody has judged it. */
 export type Judgement =
@@ -582,8 +590,8 @@ export type Judgement =
 
 /** What is known of one action, named in full. */
 export function judge(action: string): Judgement {
-  const lost = irreversible.find(({ denied }) => denied.some((pattern) => covers(pattern, action)));
-  if (lost) return { verdict: "irreversible", operations: lost };
+  const lost = lostTo.find(({ expressions }) => expressions.some((denied) => denied.test(action)));
+  if (lost) return { verdict: "irreversible", operations: lost.operations };
   const wanted = action.toLowerCase();
   const kept = undoable.find(({ actions }) => actions.some((known) => known.toLowerCase() === wanted));
   return kept ? { verdict: "undoable", operations: kept } : { verdict: "unjudged" };

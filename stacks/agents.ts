@@ -31,7 +31,7 @@ const read = z.discriminatedUnion("kind", [
     prefix: z.string(),
     keyArn: z.string().exactOptional(),
   }),
-  z.strictObject({ kind: z.literal("tableItems"), table: z.string() }),
+  z.strictObject({ kind: z.literal("tableItems"), table: z.string(), keyArn: z.string().exactOptional() }),
   z.strictObject({ kind: z.literal("parameters"), path: z.string() }),
   z.strictObject({ kind: z.literal("traces") }),
   z.strictObject({ kind: z.literal("managementEvents") }),

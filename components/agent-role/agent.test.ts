@@ -190,6 +190,10 @@ describe("refused, with what to do instead", () => {
       },
       /the ARN of one key/,
     ],
+    [
+      { kind: "tableItems", table: "orders", keyArn: "alias/orders" },
+      /^reads\.0\.keyArn: .*the ARN of one key/,
+    ],
     [{ kind: "tableItems", table: "orders*" }, /^reads\.0\.table: orders\* is no name of a table/],
     [{ kind: "parameters", path: "/" }, /^reads\.0\.path: .*a path of your own/],
     [{ kind: "parameters", path: "/orders/" }, /none at the end/],

@@ -18,7 +18,7 @@ export interface ObjectsRead {
   bucket: string;
   /** What the keys begin with; ends in a slash, so that it cannot cover a neighbour's. */
   prefix: string;
-  /** The key that the bucket encrypts with, where that is one of the account's own. Used through S3 only. */
+  /** The KMS key that the bucket encrypts with, also where it is AWS's own aws/s3. Used through S3 only. */
   keyArn?: string;
 }
 
@@ -26,6 +26,8 @@ export interface ObjectsRead {
 export interface TableItemsRead {
   kind: "tableItems";
   table: string;
+  /** The KMS key that the table encrypts with, where that is the account's own. Used through DynamoDB only. */
+  keyArn?: string;
 }
 
 /**
@@ -110,6 +112,12 @@ export function readProblems(read: DeclaredRead): AgentProblem[] {
   const problem = (path: (string | number)[], message: string | undefined): AgentProblem[] =>
     message === undefined ? [] : [{ path, message }];
   const unless = (held: boolean, path: string, message: string) => (held ? [] : [{ path: [path], message }]);
+  const key = (keyArn: string | undefined) =>
+    unless(
+      keyArn === undefined || /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/.test(keyArn),
+      "keyArn",
+      `${keyArn} must be the ARN of one key, arn:aws:kms:REGION:ACCOUNT:key/ID: no alias, no pattern`,
+    );
   switch (read.kind) {
     case "logGroups":
       return read.names.length === 0
@@ -127,18 +135,17 @@ export function readProblems(read: DeclaredRead): AgentProblem[] {
           "prefix",
           `${read.prefix} must be what the keys begin with, without * and with a slash at the end, for example reports/`,
         ),
-        ...unless(
-          read.keyArn === undefined || /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/.test(read.keyArn),
-          "keyArn",
-          `${read.keyArn} must be the ARN of one key, arn:aws:kms:REGION:ACCOUNT:key/ID: no alias, no pattern`,
-        ),
+        ...key(read.keyArn),
       ];
     case "tableItems":
-      return unless(
-        /^[\w.-]{3,255}$/.test(read.table),
-        "table",
-        `${read.table} is no name of a table: give the name alone, neither pattern nor ARN`,
-      );
+      return [
+        ...unless(
+          /^[\w.-]{3,255}$/.test(read.table),
+          "table",
+          `${read.table} is no name of a table: give the name alone, neither pattern nor ARN`,
+        ),
+        ...key(read.keyArn),
+      ];
     case "parameters":
       return unless(
         /^(\/[\w.-]+)+$/.test(read.path) && !/^\/(aws|ssm)(\/|$)/i.test(read.path),
@@ -192,7 +199,7 @@ const declarable = (kind: DeclaredRead["kind"]): string[] =>
 export const declaredActions = (reads: readonly DeclaredRead[]): string[] =>
   unique([
     ...reads.flatMap((read) => declarable(read.kind)),
-    ...(reads.some((read) => read.kind === "objects" && read.keyArn !== undefined) ? ["kms:Decrypt"] : []),
+    ...(reads.some((read) => "keyArn" in read && read.keyArn !== undefined) ? ["kms:Decrypt"] : []),
   ]);
 
 /** Objects by bucket, since listing is a permission of the bucket. */
@@ -204,13 +211,41 @@ function buckets(reads: readonly DeclaredRead[]): { bucket: string; reads: Objec
   }));
 }
 
-/** Objects of buckets with a key of their own, by key. */
-function keys(reads: readonly DeclaredRead[]): { keyArn: string; reads: ObjectsRead[] }[] {
-  const objects = reads.filter(is("objects"));
-  return unique(objects.flatMap((read) => read.keyArn ?? [])).map((keyArn) => ({
-    keyArn,
-    reads: objects.filter((read) => read.keyArn === keyArn),
-  }));
+/** What a key may decrypt for the agent: through which service, and what that service says it is about. */
+interface Decryption {
+  keyArn: string;
+  service: string;
+  context: Readonly<Record<string, readonly string[]>>;
+}
+
+/** One for each key and service. The service hands KMS the name of what it reads, and KMS binds the key's use to it. */
+function decryptions(reads: readonly DeclaredRead[], { region }: ReadPlace): Decryption[] {
+  const uses = [
+    ...reads.filter(is("objects")).map((read) => ({
+      keyArn: read.keyArn,
+      service: `s3.${region}.amazonaws.com`,
+      key: "kms:EncryptionContext:aws:s3:arn",
+      // The object's ARN, or the bucket's where it has a bucket key.
+      values: [`arn:aws:s3:::${read.bucket}`, objectArns(read)],
+    })),
+    ...reads.filter(is("tableItems")).map((read) => ({
+      keyArn: read.keyArn,
+      service: `dynamodb.${region}.amazonaws.com`,
+      key: "kms:EncryptionContext:aws:dynamodb:tableName",
+      values: [read.table],
+    })),
+  ];
+  const merged = new Map<string, Decryption>();
+  for (const { keyArn, service, key, values } of uses) {
+    if (keyArn === undefined) continue;
+    const known = merged.get(`${keyArn} ${service}`)?.context[key] ?? [];
+    merged.set(`${keyArn} ${service}`, {
+      keyArn,
+      service,
+      context: { [key]: unique([...known, ...values]) },
+    });
+  }
+  return [...merged.values()];
 }
 
 const sids = {
@@ -254,21 +289,13 @@ export function readStatements(reads: readonly DeclaredRead[], place: ReadPlace)
       },
     },
   ]);
-  const decrypt = keys(reads).map(
-    ({ keyArn, reads: ofKey }, index): Statement => ({
-      Sid: `DecryptObjects${index}`,
+  const decrypt = decryptions(reads, place).map(
+    ({ keyArn, service, context }, index): Statement => ({
+      Sid: `Decrypt${index}`,
       Effect: "Allow",
       Action: "kms:Decrypt",
       Resource: keyArn,
-      Condition: {
-        StringEquals: { "kms:ViaService": `s3.${place.region}.amazonaws.com` },
-        // The object's ARN, or the bucket's where it has a bucket key.
-        StringLike: {
-          "kms:EncryptionContext:aws:s3:arn": unique(
-            ofKey.flatMap((read) => [`arn:aws:s3:::${read.bucket}`, objectArns(read)]),
-          ),
-        },
-      },
+      Condition: { StringEquals: { "kms:ViaService": service }, StringLike: context },
     }),
   );
   return [...simple, ...objects, ...decrypt];
@@ -284,7 +311,7 @@ export function dataDenyStatements(reads: readonly DeclaredRead[], place: ReadPl
   const open = opened(reads, place);
   const own = { "aws:ResourceAccount": place.accountId };
   const byBucket = buckets(reads);
-  const byKey = keys(reads);
+  const decrypting = decryptions(reads, place);
   const isOpened = (row: DataRead) => reads.some((read) => read.kind === row.declaredAs);
   const shut = (["data", "secret", "credential"] as const).map(
     (category): Statement => ({
@@ -293,7 +320,7 @@ export function dataDenyStatements(reads: readonly DeclaredRead[], place: ReadPl
       Action: dataReads
         .filter((row) => row.category === category && !isOpened(row))
         .flatMap((row) => row.actions)
-        .filter((action) => action !== "kms:Decrypt" || byKey.length === 0),
+        .filter((action) => action !== "kms:Decrypt" || decrypting.length === 0),
       Resource: "*",
     }),
   );
@@ -343,21 +370,23 @@ export function dataDenyStatements(reads: readonly DeclaredRead[], place: ReadPl
           ),
         ];
   const decrypt: Statement[] =
-    byKey.length === 0
+    decrypting.length === 0
       ? []
       : [
           {
             Sid: "NoOtherKeys",
             Effect: "Deny",
             Action: "kms:Decrypt",
-            NotResource: byKey.map(({ keyArn }) => keyArn),
+            NotResource: unique(decrypting.map(({ keyArn }) => keyArn)),
           },
           {
-            Sid: "NoDecryptingPastS3",
+            Sid: "NoDecryptingByItself",
             Effect: "Deny",
             Action: "kms:Decrypt",
             Resource: "*",
-            Condition: { StringNotEquals: { "kms:ViaService": `s3.${place.region}.amazonaws.com` } },
+            Condition: {
+              StringNotEquals: { "kms:ViaService": unique(decrypting.map(({ service }) => service)) },
+            },
           },
         ];
   return [...shut, ...others, ...objects, ...decrypt];

@@ -167,11 +167,12 @@ describe("the agent's role", () => {
 describe("declared reads", () => {
   const keyArn = `arn:aws:kms:eu-central-1:${account}:key/1234`;
   const own = { "aws:ResourceAccount": account };
+  const viaDynamodb = { "kms:ViaService": "dynamodb.eu-central-1.amazonaws.com" };
   const viaS3 = { "kms:ViaService": "s3.eu-central-1.amazonaws.com" };
   const reads: DeclaredRead[] = [
     { kind: "logGroups", names: ["/orders/*", "/aws/lambda/orders-api"] },
     { kind: "objects", bucket: "orders-reports", prefix: "daily/", keyArn },
-    { kind: "tableItems", table: "orders" },
+    { kind: "tableItems", table: "orders", keyArn },
     { kind: "parameters", path: "/orders" },
     { kind: "traces" },
     { kind: "managementEvents" },
@@ -192,6 +193,7 @@ describe("declared reads", () => {
       { ...viaS3, "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::orders-reports/daily/1.csv" },
     ],
     ["kms:Decrypt", keyArn, { ...viaS3, "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::orders-reports" }],
+    ["kms:Decrypt", keyArn, { ...viaDynamodb, "kms:EncryptionContext:aws:dynamodb:tableName": "orders" }],
     ["dynamodb:Query", arn("dynamodb", "table/orders/index/by-day"), {}],
     ["dynamodb:GetItem", arn("dynamodb", "table/orders"), {}],
     ["ssm:GetParameter", arn("ssm", "parameter/orders/api/timeout"), {}],
@@ -229,13 +231,17 @@ describe("declared reads", () => {
     expect(decide(policies, action, resource, context)).toBe("denied");
   });
 
-  test("an object is not decrypted for another prefix", () => {
-    expect(
-      decide(policies, "kms:Decrypt", keyArn, {
-        ...viaS3,
-        "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::orders-reports/secret/1.csv",
-      }),
-    ).toBe("not allowed");
+  test.each<[what: string, context: Context]>([
+    [
+      "another prefix",
+      { ...viaS3, "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::orders-reports/secret/1.csv" },
+    ],
+    ["another bucket", { ...viaS3, "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::others" }],
+    ["another table", { ...viaDynamodb, "kms:EncryptionContext:aws:dynamodb:tableName": "archive" }],
+    ["what is not said", viaS3],
+    ["a table's name through S3", { ...viaS3, "kms:EncryptionContext:aws:dynamodb:tableName": "orders" }],
+  ])("a declared key does not decrypt %s", (_, context) => {
+    expect(decide(policies, "kms:Decrypt", keyArn, context)).toBe("not allowed");
   });
 
   test("prefixes of one bucket add up, and buckets do not mix", () => {
@@ -262,7 +268,7 @@ describe("declared reads", () => {
     for (const read of reads) {
       const added = spared(onlyReads(account, [read])).filter((name) => !always.has(name));
       const declared = dataReads.filter((row) => row.declaredAs === read.kind).flatMap((row) => row.actions);
-      const decrypt = read.kind === "objects" ? ["kms:Decrypt"] : [];
+      const decrypt = "keyArn" in read ? ["kms:Decrypt"] : [];
       expect(added.sort()).toEqual([...declared, ...decrypt].sort());
     }
   });

@@ -1,6 +1,6 @@
 /** The networks of dev and prod, as their stacks make them from the sample configuration: what they have in common. */
 import { BlockList } from "node:net";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { addressPlan, type NetworkDomain, networkPrefixLength } from "../catalog/address-plan.ts";
 import { addressBlock } from "../components/isolated-network/address-blocks.ts";
 import { orders } from "../examples/orders/orders.ts";
@@ -74,6 +74,16 @@ test.each([
   expect(foreign.filter((name) => text.includes(name))).toEqual([]);
 });
 
+test.each(["dev", "prod"])("%s: the account is shut before its network exists", (name) => {
+  const resources = made(name);
+  const shut = resources.filter(({ type }) =>
+    ["AccountPublicAccessBlock", "EncryptionByDefault"].includes(type.split(":").at(-1) ?? ""),
+  );
+  expect(shut).toHaveLength(2);
+  const vpc = resources.find(({ type }) => type === "aws:ec2/vpc:Vpc");
+  expect(vpc?.dependencies).toEqual(expect.arrayContaining(shut.map(({ urn }) => urn)));
+});
+
 test("dev's configuration knows nothing of prod", () => {
   const values = JSON.stringify(stackConfiguration(`${import.meta.dirname}/..`, "dev"));
   expect(values).not.toContain(accountOf("prod"));
@@ -93,7 +103,10 @@ test("a guest comes up in prod's network, and in dev's there is none for it", as
       cloud,
     });
   expect((await guest(accountOf("prod"))).errors).toEqual([]);
+  // Without an engine the SDK writes what goes wrong to the console, too.
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
   expect((await guest(accountOf("dev"))).errors.join()).toMatch(/no matching EC2 VPC found/);
+  vi.restoreAllMocks();
 });
 
 test.each([

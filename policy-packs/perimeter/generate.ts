@@ -1,6 +1,7 @@
 /** The files that come from the declarations: the list of invariants, and their pages. `npx perimeter generate` writes them. */
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Invariant } from "./invariant.ts";
 import { indexPage, page } from "./page.ts";
 
@@ -29,21 +30,31 @@ const listOf = (ids: readonly string[]): string =>
 
 export const invariantsFolder = join(import.meta.dirname, "invariants");
 
-/**
- * Every generated file, by its path in the project, with what it has to hold.
- * The pages come from the list that is loaded: after a new invariant, the list has to be written first.
- */
-export function generatedFiles(invariants: readonly Invariant[]): Map<string, string> {
+/** The declarations themselves, whatever the list says: it may be stale. */
+const declared = (ids: readonly string[]): Promise<Invariant[]> =>
+  Promise.all(
+    ids.map(async (id) => {
+      const file = (await import(pathToFileURL(join(invariantsFolder, `${id}.ts`)).href)) as {
+        default: Invariant;
+      };
+      return file.default;
+    }),
+  );
+
+/** Every generated file, by its path in the project, with what it has to hold. */
+export async function generatedFiles(): Promise<Map<string, string>> {
+  const ids = idsIn(invariantsFolder);
+  const invariants = await declared(ids);
   return new Map([
-    ["policy-packs/perimeter/invariants/index.ts", listOf(idsIn(invariantsFolder))],
+    ["policy-packs/perimeter/invariants/index.ts", listOf(ids)],
     ["docs/invariants/README.md", indexPage(invariants)],
     ...invariants.map((invariant) => [`docs/invariants/${invariant.id}.md`, page(invariant)] as const),
   ]);
 }
 
 /** The generated files that are stale, missing, or left over from an invariant that is gone. */
-export function staleFiles(project: string, invariants: readonly Invariant[]): string[] {
-  const files = generatedFiles(invariants);
+export async function staleFiles(project: string): Promise<string[]> {
+  const files = await generatedFiles();
   const stale = [...files].filter(([path, content]) => {
     try {
       return readFileSync(join(project, path), "utf8") !== content;

@@ -8,6 +8,10 @@ import { needed, type Resource, text } from "./resource.ts";
 export const agentPath = "/agent/";
 export const escalationPath = "/escalation/";
 
+/** What the names of their roles begin with: a session's ARN carries the name, and no path. */
+export const agentNames = ["agent-", "landing-"] as const;
+export const escalationNames = ["escalation-"] as const;
+
 /** The one boundary, with the kill switch in it. */
 export const boundaryName = "agent-boundary";
 

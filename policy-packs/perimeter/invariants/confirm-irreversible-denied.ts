@@ -22,7 +22,10 @@ const boundary = (document: unknown) => ({
 });
 
 const cap = { Sid: "Cap", Effect: "Allow", Action: "*", Resource: "*" };
-const denied = irreversible.flatMap(({ denied: patterns }) => patterns);
+
+/** Denies everything but what it names. */
+const denyBut = (spared: readonly string[], more: Record<string, unknown> = {}) =>
+  policy(cap, { Sid: "Irreversible", Effect: "Deny", NotAction: spared, Resource: "*", ...more });
 
 export default resourceInvariant({
   id: "confirm-irreversible-denied",
@@ -44,40 +47,26 @@ export default resourceInvariant({
   examples: {
     holds: [
       {
-        what: "all of them",
-        resources: [
-          boundary(policy(cap, { Sid: "Irreversible", Effect: "Deny", Action: denied, Resource: "*" })),
-        ],
+        what: "everything is denied but what can be undone",
+        resources: [boundary(denyBut(["ec2:Describe*", "ecs:UpdateService", "sts:AssumeRole"]))],
       },
     ],
     broken: [
-      { what: "none of them", resources: [boundary(policy(cap))] },
+      { what: "nothing is denied", resources: [boundary(policy(cap))] },
+      { what: "keys are spared", resources: [boundary(denyBut(["ec2:Describe*", "kms:*"]))] },
       {
-        what: "all but one service's",
+        what: "a deny on a condition",
         resources: [
           boundary(
-            policy(cap, {
-              Sid: "Irreversible",
-              Effect: "Deny",
-              Action: denied.filter((pattern) => !pattern.startsWith("kms:")),
-              Resource: "*",
-            }),
-          ),
-        ],
-      },
-      {
-        what: "all of them, on a condition",
-        resources: [
-          boundary(
-            policy(cap, {
-              Sid: "Irreversible",
-              Effect: "Deny",
-              Action: denied,
-              Resource: "*",
+            denyBut(["ec2:Describe*"], {
               Condition: { StringNotEquals: { "aws:PrincipalTag/trusted": "true" } },
             }),
           ),
         ],
+      },
+      {
+        what: "a deny on some resources",
+        resources: [boundary(denyBut(["ec2:Describe*"], { Resource: "arn:aws:s3:::shop*" }))],
       },
     ],
     cannotTell: [{ what: "a boundary that is not known yet", resources: [boundary(notKnownYet)] }],

@@ -1,12 +1,16 @@
 // Generated from the files in this folder: `npx perimeter generate` writes it anew.
 import type { Invariant } from "../invariant.ts";
 import agentBounded from "./agent-bounded.ts";
+import agentEscalationExpires from "./agent-escalation-expires.ts";
+import agentEscalationWindowed from "./agent-escalation-windowed.ts";
 import agentKillSwitch from "./agent-kill-switch.ts";
 import agentNoStandingCredentials from "./agent-no-standing-credentials.ts";
 import agentReadOnly from "./agent-read-only.ts";
 import agentSecretsDenied from "./agent-secrets-denied.ts";
 import agentSessionShort from "./agent-session-short.ts";
+import agentTaskScoped from "./agent-task-scoped.ts";
 import agentTrustExact from "./agent-trust-exact.ts";
+import auditAgentsNamed from "./audit-agents-named.ts";
 import auditDataLogged from "./audit-data-logged.ts";
 import auditLogBound from "./audit-log-bound.ts";
 import auditLogLocked from "./audit-log-locked.ts";
@@ -38,12 +42,16 @@ import isolationPublicAccessBlocked from "./isolation-public-access-blocked.ts";
 /** Every invariant of the pack. */
 export const invariants: readonly Invariant[] = [
   agentBounded,
+  agentEscalationExpires,
+  agentEscalationWindowed,
   agentKillSwitch,
   agentNoStandingCredentials,
   agentReadOnly,
   agentSecretsDenied,
   agentSessionShort,
+  agentTaskScoped,
   agentTrustExact,
+  auditAgentsNamed,
   auditDataLogged,
   auditLogBound,
   auditLogLocked,

@@ -105,11 +105,12 @@ const table = (place: Place) =>
 /** The bucket of receipts, and everything that guards it: nothing is written before. */
 function documents(place: Place): { bucket: aws.s3.Bucket; guards: pulumi.Resource[] } {
   const { accountId, region, provider } = place;
+  // A name in the account's own namespace: nobody else can take it, and a preview knows it.
+  const name = `orders-documents-${accountId}-${region}-an`;
   const bucket = new aws.s3.Bucket(
     "documents",
     {
-      // A name in the account's own namespace: nobody else can take it.
-      bucket: `orders-documents-${accountId}-${region}-an`,
+      bucket: name,
       bucketNamespace: "account-regional",
       forceDestroy: false,
     },
@@ -157,7 +158,7 @@ function documents(place: Place): { bucket: aws.s3.Bucket; guards: pulumi.Resour
       ),
       new aws.s3.BucketPolicy(
         "documents",
-        { bucket: bucket.bucket, policy: bucket.arn.apply((arn) => documentsPolicy(accountId, arn)) },
+        { bucket: bucket.bucket, policy: documentsPolicy(accountId, `arn:aws:s3:::${name}`) },
         after,
       ),
     ],

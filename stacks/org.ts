@@ -14,10 +14,24 @@ export const org = defineStack({
     region: values.region,
     accountId: values.accountId,
     organizationId: values.organizationId,
-    rootId: configured(
-      z.string().regex(/^r-[a-z0-9]{4,32}$/, "must be the id that `aws organizations list-roots` prints"),
-      "the organisation's root, which the network policy is attached to",
-      "r-sbx1",
+    networkPolicyTargetIds: configured(
+      z
+        .array(
+          z
+            .string()
+            .regex(
+              /^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|\d{12})$/,
+              "must be the id of a root, a unit or an account",
+            ),
+        )
+        .min(1),
+      "where nothing may pass through internet gateways: the root, or all units but those that need them",
+      ["r-sbx1"],
+    ),
+    internetGateways: configured(
+      z.enum(["block_bidirectional", "block_ingress"]).default("block_bidirectional"),
+      "whether internet gateways let nothing through, or what is begun from inside (block_ingress)",
+      "block_bidirectional",
     ),
     auditAccountId: values.auditAccountId,
     auditKeyArn: configured(
@@ -40,7 +54,14 @@ export const org = defineStack({
   program: (configuration) => {
     const provider = accountProvider("org", configuration);
     new AccountBaseline("account", {}, { providers: [provider] });
-    new NetworkPolicy("network-policy", { targetId: configuration.rootId }, { providers: [provider] });
+    new NetworkPolicy(
+      "network-policy",
+      {
+        targetIds: configuration.networkPolicyTargetIds,
+        internetGateways: configuration.internetGateways,
+      },
+      { providers: [provider] },
+    );
     const trail = new OrganizationTrail(
       "trail",
       { ...configuration, keyArn: configuration.auditKeyArn, leftOut: configuration.dataEventsLeftOut },

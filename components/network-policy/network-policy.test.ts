@@ -26,7 +26,7 @@ const networkPolicy = (cloud: Cloud, args: Partial<NetworkPolicyArgs> = {}, acco
   inAccount(
     cloud,
     accountId,
-    (providers) => new NetworkPolicy("network-policy", { targetId: "r-sbx1", ...args }, { providers }),
+    (providers) => new NetworkPolicy("network-policy", { targetIds: ["r-sbx1"], ...args }, { providers }),
   );
 
 const policyOf = (deployment: Deployment) =>
@@ -69,6 +69,19 @@ test("ways out that are begun from inside are let through only on demand, and st
   });
 });
 
+test("an organisation that needs internet gateways somewhere attaches it to its other units and accounts", async () => {
+  const deployment = await networkPolicy(new Cloud(sandboxWorld), { targetIds: ["ou-sbx1-dev00001", dev] });
+  expect(deployment.errors).toEqual([]);
+  const attachments = deployment.resources.filter((resource) => resource.type.endsWith(":PolicyAttachment"));
+  expect(attachments.map((resource) => resource.inputs["targetId"])).toEqual(["ou-sbx1-dev00001", dev]);
+  expect(attachments.every((resource) => resource.protect)).toBe(true);
+});
+
+test("a policy that would be attached nowhere is refused", async () => {
+  const deployment = await networkPolicy(new Cloud(sandboxWorld), { targetIds: [] });
+  expect(deployment.errors.join()).toMatch(/attached nowhere blocks nothing/);
+});
+
 test("a message that makes the policy too long is refused before AWS does", async () => {
   const deployment = await networkPolicy(new Cloud(sandboxWorld), { message: "x".repeat(10_000) });
   expect(deployment.errors.join()).toMatch(/takes 10000 characters/);
@@ -102,7 +115,7 @@ test.each([
     accountId: dev,
     error: /AccessDeniedException: account 555555555555 is not the management/,
   },
-  { what: "an unknown target", args: { targetId: "r-none" }, error: /TargetNotFoundException/ },
+  { what: "an unknown target", args: { targetIds: ["r-none"] }, error: /TargetNotFoundException/ },
 ])("AWS refuses: $what", async ({ accountId, args, error }) => {
   const deployment = await networkPolicy(new Cloud(sandboxWorld), args, accountId);
   expect(deployment.errors.join()).toMatch(error);

@@ -5,10 +5,11 @@ import { networkPolicyDocument } from "./policies.ts";
 
 export interface NetworkPolicyArgs {
   /**
-   * Id of the root, unit or account that the policy is attached to. The root covers accounts that do not exist yet.
+   * Ids of the root, units or accounts that the policy is attached to. The root covers accounts that do not exist yet.
+   * From the moment it is attached nothing below passes through internet gateways: units that need them are left out.
    * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_declarative.html
    */
-  targetId: string;
+  targetIds: readonly string[];
   /**
    * What passes through internet gateways: nothing (default), or only what is begun from inside, through NAT gateways
    * and egress-only internet gateways (`block_ingress`), for organisations with such networks.
@@ -19,7 +20,7 @@ export interface NetworkPolicyArgs {
 }
 
 /**
- * Blocks public access to networks, images, snapshots and consoles in every account below the target, without exceptions.
+ * Blocks public access to networks, images, snapshots and consoles in every account below the targets, without exceptions.
  *
  * It needs the policy type `DECLARATIVE_POLICY_EC2` to be enabled, and runs in the management account. It says nothing
  * about peering, transit gateways, PrivateLink and Lattice, which do not pass through internet gateways.
@@ -36,6 +37,8 @@ export class NetworkPolicy extends pulumi.ComponentResource {
           args.message ?? "The organisation's network policy decides this (agent-perimeter, stack org).",
       }),
     );
+    if (args.targetIds.length === 0)
+      throw new Error("targetIds: a policy that is attached nowhere blocks nothing; name the root");
     const { limit, what } = quotas.declarativePolicy;
     if (content.length > limit)
       throw new Error(
@@ -51,11 +54,12 @@ export class NetworkPolicy extends pulumi.ComponentResource {
       },
       { parent: this, protect: true },
     );
-    new aws.organizations.PolicyAttachment(
-      `${name}-attachment`,
-      { policyId: policy.id, targetId: args.targetId },
-      { parent: this, protect: true },
-    );
+    for (const targetId of args.targetIds)
+      new aws.organizations.PolicyAttachment(
+        `${name}-${targetId}`,
+        { policyId: policy.id, targetId },
+        { parent: this, protect: true },
+      );
     this.policyId = policy.id;
     this.registerOutputs({ policyId: this.policyId });
   }

@@ -4,6 +4,8 @@ import { dataReads } from "../../catalog/data-reads.ts";
 import { secretBearingMetadata } from "../../catalog/secret-bearing-metadata.ts";
 import { viewedActions, viewGroups } from "../../catalog/view-only.ts";
 import { covers, expand, knownActions } from "../../test/iam-actions.ts";
+import { atRest } from "../agent-boundary/kill-switch.ts";
+import { boundaryDocument } from "../agent-boundary/policies.ts";
 import { type PolicyDocument, type Statement, toJson } from "../policy-document.ts";
 import type { DeclaredRead } from "./declared-reads.ts";
 import {
@@ -39,6 +41,11 @@ const operators: Readonly<
   StringLike: (wanted, actual) => actual !== undefined && matches(wanted, actual),
   StringNotLike: (wanted, actual) => actual === undefined || !matches(wanted, actual),
   ArnEquals: (wanted, actual) => actual !== undefined && listOf(wanted).includes(actual),
+  ArnLike: (wanted, actual) => actual !== undefined && matches(wanted, actual),
+  ArnNotLike: (wanted, actual) => actual === undefined || !matches(wanted, actual),
+  Null: (wanted, actual) => listOf(wanted).includes(String(actual === undefined)),
+  DateLessThan: (wanted, actual) =>
+    actual !== undefined && listOf(wanted).some((moment) => Date.parse(actual) < Date.parse(moment)),
 };
 
 function applies(statement: Statement, action: string, resource: string, context: Context): boolean {
@@ -389,5 +396,34 @@ describe("trust", () => {
     const context = { "aws:PrincipalArn": roleArn, "aws:PrincipalOrgID": "o-sandbox0001", ...changed };
     expect(decide([fromRole], "sts:AssumeRole", landing, context)).toBe(expected);
     expect(decide([fromRole], "sts:SetSourceIdentity", landing, context)).toBe("not allowed");
+  });
+});
+
+describe("under the boundary", () => {
+  const landingArn = `arn:aws:iam::${account}:role/agent/landing-sre`;
+  const session = { "aws:ResourceAccount": account, "aws:TokenIssueTime": "2026-11-23T12:00:00Z" };
+  const asAgent = { ...session, "aws:PrincipalArn": agentArn };
+  const asLanding = { ...session, "aws:PrincipalArn": landingArn, "sts:SourceIdentity": "sre" };
+  const boundary = [boundaryDocument(account, [], atRest)];
+
+  test("the agent can do all that its own policies let it do", () => {
+    const declarable = dataReads.filter((row) => row.declaredAs !== undefined).flatMap((row) => row.actions);
+    const lost = [...viewedActions(), ...declarable].filter(
+      (action) => decide(boundary, action, somewhere, asAgent) !== "allowed",
+    );
+    expect(lost).toEqual([]);
+    for (const action of ["sts:AssumeRole", "sts:SetSourceIdentity"])
+      expect(decide(boundary, action, escalationArn, asAgent)).toBe("allowed");
+  });
+
+  test("the landing role becomes the agent", () => {
+    for (const action of ["sts:AssumeRole", "sts:SetSourceIdentity"])
+      expect(decide(boundary, action, agentArn, asLanding)).toBe("allowed");
+  });
+
+  test("neither does anything once the switch is pulled", () => {
+    const pulled = [boundaryDocument(account, [], "pulled")];
+    expect(decide(pulled, "ec2:DescribeInstances", somewhere, asAgent)).toBe("denied");
+    expect(decide(pulled, "sts:AssumeRole", agentArn, asLanding)).toBe("denied");
   });
 });

@@ -17,10 +17,12 @@ export interface ExampleResource {
   readonly type: string;
   readonly name: string;
   readonly properties: Properties;
+  /** What AWS adds to them. */
+  readonly outputs?: Properties;
   readonly protect?: boolean;
   /** The account that its provider is pinned to; 111122223333 unless it matters. */
   readonly account?: string;
-  /** By property: the names of the example's resources that its value comes from. */
+  /** By property: the name of the example's resource that its value comes from. */
   readonly sources?: Readonly<Record<string, string>>;
 }
 

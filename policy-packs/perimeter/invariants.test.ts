@@ -26,7 +26,7 @@ function stackOf(example: Example): Resource[] {
       urn: urnOf(resource.type, resource.name),
       type: currentType(resource.type),
       name: resource.name,
-      properties: asGiven(resource.properties),
+      properties: asGiven({ ...resource.properties, ...resource.outputs }),
       protect: resource.protect ?? false,
       provider: account === "" ? {} : { allowedAccountIds: JSON.stringify([account]) },
       sources: Object.fromEntries(

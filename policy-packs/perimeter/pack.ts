@@ -1,6 +1,7 @@
-/** The policy pack `pulumi preview --policy-pack policy-packs/perimeter` loads. docs/decisions/policy-pack.md argues its form. */
+/** The policy pack `pulumi preview --policy-pack policy-packs/perimeter` loads. docs/decisions/0006-policy-pack.md argues its form. */
 import {
   PolicyPack,
+  type ReportViolation,
   type ResourceValidationArgs,
   type ResourceValidationPolicy,
   type StackValidationArgs,
@@ -32,22 +33,31 @@ const resourceOf = (
   ...(given.provider ? { provider: given.provider.props } : {}),
 });
 
+/**
+ * Tells the SDK the one type that a check is for, as its own validateResourceOfType does with a class: where the type does
+ * not occur, it does not unpack all resources for this check. A newer SDK that knows no such mark just runs the check.
+ */
+function onlyFor<Check extends object>(invariant: Invariant, check: Check): Check {
+  const [token, ...others] = (invariant.types ?? []).flatMap(tokensOf);
+  return token !== undefined && others.length === 0 ? Object.assign(check, { __pulumiType: token }) : check;
+}
+
 const nothingElse = new Graph([]);
 
 /** Checks each resource by its inputs, before it is made. */
 const resourcePolicy = (invariant: ResourceInvariant): ResourceValidationPolicy => ({
   ...policyOf(invariant),
-  validateResource: (given: ResourceValidationArgs, report) => {
+  validateResource: onlyFor(invariant, (given: ResourceValidationArgs, report: ReportViolation) => {
     const resource = resourceOf(given);
     if (!looksAt(invariant, resource)) return;
     for (const { message } of judge(invariant, resource, nothingElse)) report(message);
-  },
+  }),
 });
 
 /** Checks the stack as a whole: on a preview, and at the end of an update. */
 const stackPolicy = (invariant: StackInvariant): StackValidationPolicy => ({
   ...policyOf(invariant),
-  validateStack: (given: StackValidationArgs, report) => {
+  validateStack: onlyFor(invariant, (given: StackValidationArgs, report: ReportViolation) => {
     const resources = given.resources.map((resource) => ({
       ...resourceOf(resource),
       sources: Object.fromEntries(
@@ -58,7 +68,7 @@ const stackPolicy = (invariant: StackInvariant): StackValidationPolicy => ({
     for (const resource of resources)
       if (looksAt(invariant, resource))
         for (const { urn, message } of judge(invariant, resource, stack)) report(message, urn);
-  },
+  }),
 });
 
 new PolicyPack("agent-perimeter", {

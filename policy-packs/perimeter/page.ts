@@ -22,9 +22,18 @@ function documentIn(value: unknown): unknown {
   }
 }
 
+/** The output of another resource. */
+class Reference {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** A value as a TypeScript program would write it. */
 function code(value: unknown, indent: string): string {
   const deeper = `${indent}  `;
+  if (value instanceof Reference) return value.text;
   const document = documentIn(value);
   if (document !== undefined && document !== null)
     return Object.keys(document).length === 0
@@ -40,7 +49,9 @@ function code(value: unknown, indent: string): string {
   }
   if (isRecord(value)) {
     const key = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
-    const items = Object.entries(value).map(([name, inner]) => `${key(name)}: ${code(inner, deeper)}`);
+    const items = Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([name, inner]) => `${key(name)}: ${code(inner, deeper)}`);
     const oneLine = `{ ${items.join(", ")} }`;
     if (items.length === 0) return "{}";
     return oneLine.length < 80 && !oneLine.includes("\n")
@@ -57,9 +68,26 @@ function className(type: string): string {
   return [packageName, module.split("/")[0], name].filter((part) => part !== "index").join(".");
 }
 
-function declaration(resource: ExampleResource): string {
+const identifier = (name: string): string =>
+  name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** The inputs, as code; what comes from another resource of the example is written so. */
+function inputs(resource: ExampleResource): string {
+  const names = Object.entries(resource.sources ?? {}).map(
+    ([key, name]) =>
+      [key, new Reference(`${identifier(name)}.${key.endsWith("Name") ? "name" : "id"}`)] as const,
+  );
+  return code({ ...resource.properties, ...Object.fromEntries(names) }, "");
+}
+
+function declaration(resource: ExampleResource, example: Example): string {
+  const isNamed = example.resources.some((other) =>
+    Object.values(other.sources ?? {}).includes(resource.name),
+  );
   const options = resource.protect ? ", { protect: true }" : "";
-  return `new ${className(resource.type)}("${resource.name}", ${code(resource.properties, "")}${options});`;
+  const account = resource.account ? `// in account ${resource.account}\n` : "";
+  const variable = isNamed ? `const ${identifier(resource.name)} = ` : "";
+  return `${account}${variable}new ${className(resource.type)}("${resource.name}", ${inputs(resource)}${options});`;
 }
 
 const exampleOf = (example: Example): string =>
@@ -67,11 +95,7 @@ const exampleOf = (example: Example): string =>
     `${example.what.charAt(0).toUpperCase()}${example.what.slice(1)}:`,
     "",
     "```ts",
-    ...example.resources.map((resource) =>
-      resource.account
-        ? `// in account ${resource.account}\n${declaration(resource)}`
-        : declaration(resource),
-    ),
+    ...example.resources.map((resource) => declaration(resource, example)),
     "```",
   ].join("\n");
 
@@ -106,8 +130,8 @@ export function page(invariant: Invariant): string {
       invariant.types === undefined
         ? "Every type of resource."
         : `Types: ${invariant.types.map((type) => `\`${type}\``).join(", ")}.`,
-      ...(invariant.limits ? [invariant.limits] : []),
     ),
+    ...(invariant.limits ? section("What it does not see", invariant.limits) : []),
     ...section("Prefer", ...invariant.examples.holds.map(exampleOf)),
     ...section("Avoid", ...invariant.examples.broken.map(exampleOf)),
     ...section(

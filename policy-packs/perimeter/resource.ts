@@ -118,7 +118,7 @@ const namedBy: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Everything that other resources may name this one by, as far as it is known. */
-function identities(resource: Resource): Set<string> {
+function identitiesOf(resource: Resource): Set<string> {
   const found = new Set<string>();
   for (const key of namedBy[resource.type] ?? ["id", "arn"]) {
     let value: unknown;
@@ -134,11 +134,18 @@ function identities(resource: Resource): Set<string> {
   return found;
 }
 
+/** Resources of one type by what one of their properties names, and those of which that is not known. */
+interface Naming {
+  readonly known: ReadonlyMap<string, readonly Resource[]>;
+  readonly open: readonly Resource[];
+}
+
 /** The resources of one stack. */
 export class Graph {
   readonly resources: readonly Resource[];
   readonly #byType = new Map<string, Resource[]>();
   readonly #byUrn: ReadonlyMap<string, Resource>;
+  readonly #namings = new Map<string, Naming>();
 
   constructor(resources: readonly Resource[]) {
     this.resources = resources;
@@ -154,9 +161,43 @@ export class Graph {
     return types.flatMap((type) => this.#byType.get(type) ?? []);
   }
 
-  /** The resources of a type whose property names `target`. */
+  /**
+   * The resources of a type whose property names `target`.
+   * @throws where that cannot be told of one of them
+   */
   naming(target: Resource, type: string, property: string): Resource[] {
-    return this.ofType(type).filter((resource) => this.names(resource, property, target));
+    const identities = identitiesOf(target);
+    if (identities.size === 0)
+      return this.ofType(type).filter((resource) => this.names(resource, property, target));
+    const { known, open } = this.#naming(type, property);
+    return [
+      ...[...identities].flatMap((identity) => known.get(identity) ?? []),
+      ...open.filter((resource) => this.names(resource, property, target)),
+    ];
+  }
+
+  /** The index behind `naming`: without it every bucket would be held against every bucket's setting. */
+  #naming(type: string, property: string): Naming {
+    const key = `${type} ${property}`;
+    const found = this.#namings.get(key);
+    if (found) return found;
+    const known = new Map<string, Resource[]>();
+    const open: Resource[] = [];
+    for (const resource of this.ofType(type)) {
+      let value: string;
+      try {
+        value = needed(resource, property);
+      } catch {
+        open.push(resource);
+        continue;
+      }
+      const same = known.get(value);
+      if (same) same.push(resource);
+      else known.set(value, [resource]);
+    }
+    const naming = { known, open };
+    this.#namings.set(key, naming);
+    return naming;
   }
 
   /**
@@ -178,7 +219,7 @@ export class Graph {
     } catch (unknown) {
       return comesFrom(unknown);
     }
-    const known = identities(target);
+    const known = identitiesOf(target);
     return known.size > 0
       ? known.has(value)
       : comesFrom(new CannotTell(`whether ${resource.name} is for it, which has no name or id yet`));

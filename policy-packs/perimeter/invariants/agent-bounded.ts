@@ -12,7 +12,7 @@ export default resourceInvariant({
   id: "agent-bounded",
   title: "Every role of an agent carries the boundary with the kill switch in it.",
   protects: "The one place from which everything that an agent may do can be capped, and stopped.",
-  why: "A role without the boundary goes on after the kill switch is thrown, and whatever is attached to it later counts in full. In December 2025 an agent inherited an operator's role and deleted the environment that it was to repair.",
+  why: "A role without the boundary goes on after the kill switch is thrown, and whatever is attached to it later counts in full. In December 2025 an agent did harm with an operator's role that it had inherited.",
   fix: `set permissionsBoundary to the ARN of the policy ${boundaryName} of the same account.`,
   types: ["aws:iam/role:Role"],
   *check(resource) {

@@ -81,7 +81,7 @@ export default stackInvariant({
   title: "An agent's own role is allowed nothing but views that somebody has looked at, call by call.",
   protects:
     "Everything that can be changed, and everything that is secret, from an agent that does what it was not asked to.",
-  why: "AWS's own read-only policies read objects, tables and passwords. In 2025 and 2026 agents deleted production with rights that they had been given for looking around.",
+  why: "AWS's ReadOnlyAccess reads objects, tables, queues and encrypted passwords. What an agent may read, it can be talked into carrying out; what it may write, it can destroy by mistake.",
   fix: "name each action of catalog/view-only.ts, declare reads of data on what they read, and leave the rest to an escalation.",
   types: ["aws:iam/role:Role"],
   whole: false,

@@ -64,7 +64,7 @@ export default resourceInvariant({
   id: "agent-trust-exact",
   title: "Every role names exactly who may assume it.",
   protects: "Every role from whoever can make up a name, a branch or a session that a pattern lets in.",
-  why: "A wildcard in the subject of a pipeline's token has let anybody on the forge assume production roles, again and again; an account's root as principal leaves the choice to whoever writes policies in that account.",
+  why: "A wildcard in the subject of a pipeline's token lets in whoever can name a branch like that, on some forges strangers; an account's root as principal leaves the choice to whoever writes policies in that account.",
   fix: "name the roles, or pin the account with ArnEquals aws:PrincipalArn; pin tokens with StringEquals on aud and sub, without wildcards.",
   types: ["aws:iam/role:Role"],
   *check({ properties }) {

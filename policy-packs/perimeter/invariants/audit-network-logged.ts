@@ -16,7 +16,8 @@ function shortcoming(log: Resource): string | undefined {
 const vpc = {
   type: "aws:ec2/vpc:Vpc",
   name: "network",
-  properties: { id: "vpc-0a", cidrBlock: "10.0.0.0/16" },
+  properties: { cidrBlock: "10.0.0.0/16" },
+  outputs: { id: "vpc-0a" },
 };
 
 const log = (properties: Record<string, unknown> = {}) => ({
@@ -29,6 +30,7 @@ const log = (properties: Record<string, unknown> = {}) => ({
     logDestination: "arn:aws:s3:::perimeter-flow-logs-222222222222-eu-central-1-an",
     ...properties,
   },
+  sources: { vpcId: "network" },
 });
 
 export default stackInvariant({
@@ -69,7 +71,7 @@ export default stackInvariant({
         what: "a bucket of the same account",
         resources: [vpc, log({ logDestination: "arn:aws:s3:::logs-111122223333" })],
       },
-      { what: "another network's log", resources: [vpc, log({ vpcId: "vpc-0b" })] },
+      { what: "another network's log", resources: [vpc, { ...log({ vpcId: "vpc-0b" }), sources: {} }] },
     ],
     cannotTell: [
       { what: "a destination that is not known yet", resources: [vpc, log({ logDestination: notKnownYet })] },

@@ -1,4 +1,4 @@
-import { resourceInvariant } from "../invariant.ts";
+import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { blocks, type Properties } from "../resource.ts";
 
 const columnsOf = (properties: Properties): Properties[] =>
@@ -47,7 +47,7 @@ export default resourceInvariant({
     cannotTell: [
       {
         what: "a type that is not known yet",
-        resources: [table("04da6b54-80e4-46f7-96ec-b56ff0331ba9")],
+        resources: [table(notKnownYet)],
       },
     ],
   },

@@ -59,7 +59,7 @@ export default stackInvariant({
   id: "backup-restores-tested",
   title: "Restores from every vault that keeps copies are tried again and again.",
   protects: "The day on which a backup is needed.",
-  why: "Backups that were never restored turn out to be empty, or under a key that is gone, when it is too late. Those who lost everything in 2025 and 2026 had backups on paper.",
+  why: "Backups that were never restored turn out to be empty, incomplete, or under a key that is gone, when it is too late.",
   fix: "declare an aws.backup.RestoreTestingPlan that includes the vault, and a RestoreTestingSelection for it.",
   types: ["aws:backup/vault:Vault"],
   whole: true,

@@ -20,12 +20,19 @@ function shortcoming({ properties }: Resource): string | undefined {
     : undefined;
 }
 
-const plan = { type: "aws:backup/plan:Plan", name: "nightly", properties: { id: "plan-1" }, protect: true };
+const plan = {
+  type: "aws:backup/plan:Plan",
+  name: "nightly",
+  properties: { name: "nightly" },
+  outputs: { id: "plan-1" },
+  protect: true,
+};
 
 const selection = (properties: Record<string, unknown>) => ({
   type: selectionType,
   name: "everything",
   properties: { planId: "plan-1", name: "everything", ...properties },
+  sources: { planId: "nightly" },
   protect: true,
 });
 

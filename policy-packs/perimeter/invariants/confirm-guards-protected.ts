@@ -1,4 +1,4 @@
-import { resourceInvariant } from "../invariant.ts";
+import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { isBoundary } from "../vocabulary.ts";
 
 /** Types that guard something, or hold what nothing brings back, whoever declares them. */
@@ -68,7 +68,7 @@ export default resourceInvariant({
           {
             type: "aws:iam/policy:Policy",
             name: "boundary",
-            properties: { name: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
+            properties: { name: notKnownYet },
           },
         ],
       },

@@ -31,7 +31,7 @@ export default resourceInvariant({
   id: "confirm-irreversible-denied",
   title: "The agents' boundary denies every operation that nothing takes back.",
   protects: "What cannot be recovered, from every role that an agent ever has, escalations among them.",
-  why: "Whoever approves an escalation sees its purpose, not its worst use. In December 2025 an agent with an operator's rights chose to delete an environment and make it anew.",
+  why: "Whoever approves an escalation sees its purpose, not its worst use. What the boundary denies, no approval opens.",
   fix: "deny the patterns of catalog/irreversible.ts on *, without a condition, as components/agent-boundary does.",
   types: ["aws:iam/policy:Policy"],
   *check(resource) {

@@ -56,7 +56,7 @@ export default resourceInvariant({
   title: "Whatever holds data is deployed with its way back switched on.",
   protects:
     "Data from a single wrong call: deletion is refused, or leaves a snapshot, a window or a point in time to return to.",
-  why: "In February 2026 an agent destroyed a company's databases together with their snapshots; with deletion protection on, the first call would have failed.",
+  why: "In February 2026 an agent destroyed a company's databases together with their snapshots. With deletion protection on, AWS refuses the first call.",
   fix: "set what the finding names; catalog/stateful.ts lists every type with its settings, defaults and sources.",
   types: statefulTypes.map(({ type }) => type),
   *check({ type, properties, protect }) {

@@ -1,4 +1,4 @@
-import { stackInvariant } from "../invariant.ts";
+import { notKnownYet, stackInvariant } from "../invariant.ts";
 import { list } from "../resource.ts";
 
 const type = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
@@ -6,13 +6,15 @@ const type = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 const vpc = {
   type: "aws:ec2/vpc:Vpc",
   name: "network",
-  properties: { id: "vpc-0a", cidrBlock: "10.0.0.0/16" },
+  properties: { cidrBlock: "10.0.0.0/16" },
+  outputs: { id: "vpc-0a" },
 };
 
 const group = (properties: Record<string, unknown>) => ({
   type,
   name: "default",
   properties: { vpcId: "vpc-0a", ...properties },
+  sources: { vpcId: "network" },
 });
 
 export default stackInvariant({
@@ -37,11 +39,8 @@ export default stackInvariant({
       {
         what: "before the network's id is known",
         resources: [
-          { ...vpc, properties: { cidrBlock: "10.0.0.0/16", id: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } },
-          {
-            ...group({ vpcId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }),
-            sources: { vpcId: "network" },
-          },
+          { ...vpc, outputs: { id: notKnownYet } },
+          group({ vpcId: notKnownYet, ingress: [], egress: [] }),
         ],
       },
     ],
@@ -51,12 +50,12 @@ export default stackInvariant({
         what: "a group that lets everything out",
         resources: [vpc, group({ egress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }] })],
       },
-      { what: "another network's group", resources: [vpc, group({ vpcId: "vpc-0b" })] },
+      { what: "another network's group", resources: [vpc, { ...group({ vpcId: "vpc-0b" }), sources: {} }] },
     ],
     cannotTell: [
       {
         what: "a group whose network comes from elsewhere, and is not known yet",
-        resources: [vpc, group({ vpcId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" })],
+        resources: [vpc, { ...group({ vpcId: notKnownYet }), sources: {} }],
       },
     ],
   },

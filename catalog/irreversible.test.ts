@@ -12,6 +12,13 @@ test("every operation is one of AWS's, in AWS's spelling", () => {
   expect(named.length).toBeGreaterThan(300);
 });
 
+test("what a task may be made of acts on a resource that a task can name", () => {
+  const actions = undoable.flatMap((operations) => operations.actions);
+  expect(
+    actions.filter((action) => knownAction.get(action.toLowerCase())?.resourceTypes.length === 0),
+  ).toEqual([]);
+});
+
 test("no operation stands on two lists, or twice on one", () => {
   const named = [...irreversible, ...undoable].flatMap(({ actions }) => actions);
   expect(named.filter((action, index) => named.indexOf(action) < index)).toEqual([]);

@@ -508,7 +508,7 @@ export const undoable: readonly UndoableOperations[] = [
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RebootInstance.html",
   },
   {
-    actions: [...of("rds", "CreateDBSnapshot CreateDBClusterSnapshot"), ...of("ec2", "CreateSnapshot")],
+    actions: of("rds", "CreateDBSnapshot CreateDBClusterSnapshot"),
     undo: "there is one more copy",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CreateSnapshot.html",
   },
@@ -541,7 +541,8 @@ export const undoable: readonly UndoableOperations[] = [
     actions: [
       ...of(
         "sqs",
-        "SendMessage ReceiveMessage ChangeMessageVisibility StartMessageMoveTask CancelMessageMoveTask",
+        // A redrive is not among them: it deletes what it moves.
+        "SendMessage ReceiveMessage ChangeMessageVisibility",
       ),
       ...of("sns", "Publish"),
       ...of("kinesis", "PutRecord PutRecords"),
@@ -550,7 +551,7 @@ export const undoable: readonly UndoableOperations[] = [
     undo: "every message is still in a queue or a stream, and there may be more of them",
     needs: "ownUndo",
     source:
-      "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html",
+      "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html",
   },
   {
     actions: of("appconfig", "StartDeployment StopDeployment"),

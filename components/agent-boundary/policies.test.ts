@@ -17,7 +17,7 @@ const restart: Task = {
 const redrive: Task = {
   name: "redrive-orders",
   purpose: "move messages back from the dead-letter queue",
-  actions: ["sqs:StartMessageMoveTask", "sqs:SendMessage"],
+  actions: ["sqs:ReceiveMessage", "sqs:SendMessage"],
   resources: [
     `arn:aws:sqs:eu-central-1:${account}:orders`,
     `arn:aws:sqs:eu-central-1:${account}:orders-dead`,

@@ -137,7 +137,6 @@ test("of all of AWS's actions, a task takes only those that somebody has judged 
     dynamodb:Query
     dynamodb:Scan
     dynamodb:UpdateItem
-    ec2:CreateSnapshot
     ec2:RebootInstances
     ec2:StartInstances
     ecs:DescribeServices
@@ -194,14 +193,12 @@ test("of all of AWS's actions, a task takes only those that somebody has judged 
     s3:PutObject
     s3:RestoreObject
     sns:Publish
-    sqs:CancelMessageMoveTask
     sqs:ChangeMessageVisibility
     sqs:GetQueueAttributes
     sqs:GetQueueUrl
     sqs:ListMessageMoveTasks
     sqs:ReceiveMessage
     sqs:SendMessage
-    sqs:StartMessageMoveTask
     states:DescribeExecution
     states:DescribeStateMachine
     states:ListExecutions

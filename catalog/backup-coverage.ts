@@ -227,10 +227,10 @@ export const coveredServices: readonly CoveredService[] = [
 /**
  * How something comes back that AWS Backup does not keep.
  * code: the program makes it again, nothing is lost. export: a job writes it to a bucket, which is backed up.
- * replica: AWS copies it to another account as it is written. versioning: earlier versions are kept beside it.
+ * replica: AWS copies it to another account as it is written.
  * own: the service has backups, in the same account. resend: whoever produced it sends it again. none: it does not.
  */
-export type WayBack = "code" | "export" | "replica" | "versioning" | "own" | "resend" | "none";
+export type WayBack = "code" | "export" | "replica" | "own" | "resend" | "none";
 
 /** Something that holds what could be lost and that AWS Backup does not back up. */
 export interface UncoveredService {

@@ -47,7 +47,7 @@ export const backupValues = {
     "whether the backup account has an air-gapped vault, too, for a second copy",
     false,
   ),
-  prodVaultLock: values.lock,
+  lock: values.lock,
   backupServiceLinkedRole: configured(
     z.enum(["create", "exists"]).default("create"),
     "whether AWS Backup's service-linked role is there already: `aws iam get-role --role-name AWSServiceRoleForBackup`",
@@ -82,7 +82,7 @@ export function backups(
       })),
       rules: configuration.backupRules,
       optOuts: configuration.backupOptOuts,
-      lock: configuration.prodVaultLock,
+      lock: configuration.lock,
       serviceLinkedRole: configuration.backupServiceLinkedRole,
     },
     { provider },

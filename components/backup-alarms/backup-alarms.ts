@@ -77,9 +77,11 @@ export class BackupAlarms extends pulumi.ComponentResource {
     const { accountId, region, organizationId, sourceAccountIds, vaultArns, mailTo } = args;
     const absentForDays = args.absentForDays ?? 2;
     if (mailTo.length === 0)
-      throw new Error("nobody would be told of a backup that fails: give mailTo one address at least");
+      throw new pulumi.RunError(
+        "nobody would be told of a backup that fails: give mailTo one address at least",
+      );
     if (!Number.isInteger(absentForDays) || absentForDays < 1 || absentForDays > 7)
-      throw new Error(`absentForDays is ${absentForDays}: CloudWatch looks back 1 to 7 days`);
+      throw new pulumi.RunError(`absentForDays is ${absentForDays}: CloudWatch looks back 1 to 7 days`);
     this.#name = name;
     this.topicArn = topicArn(accountId, region, backupAlarmTopicName);
 
@@ -162,7 +164,7 @@ export class BackupAlarms extends pulumi.ComponentResource {
         deletionWindowInDays: 30,
         policy: toJson(alarmKeyPolicy(owner), "keyPolicy"),
       },
-      { parent: this },
+      { parent: this, protect: true },
     );
     new aws.kms.Alias(
       `${name}-alias`,

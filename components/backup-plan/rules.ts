@@ -1,5 +1,6 @@
 /** What a rule of the plan must be, so that AWS takes it and the locked vaults take what it makes. */
 
+import { RunError } from "@pulumi/pulumi";
 import type { Lock } from "../lock.ts";
 import { accountOfVault } from "../locked-vault/policies.ts";
 
@@ -46,7 +47,7 @@ function refuseDays(
   what: { rule: string; key: string; vault: string },
 ): void {
   if (isWhole(days) && days >= lock.minimumDays && days <= lock.maximumDays) return;
-  throw new Error(
+  throw new RunError(
     `rule ${what.rule}: ${what.key} is ${days}, and the lock of ${what.vault} takes whole days from ${lock.minimumDays} to ${lock.maximumDays}: every job would fail; change ${what.key}, or the lock`,
   );
 }
@@ -58,27 +59,29 @@ export function refuseRules(
   ownLock: Pick<Lock, "minimumDays" | "maximumDays">,
   destinations: readonly CopyDestination[],
 ): void {
-  if (rules.length === 0) throw new Error("the backup plan has no rule: nothing would be backed up");
+  if (rules.length === 0) throw new RunError("the backup plan has no rule: nothing would be backed up");
   if (destinations.length === 0)
-    throw new Error("the backup plan copies nowhere: give the vault of the backup account as a destination");
+    throw new RunError(
+      "the backup plan copies nowhere: give the vault of the backup account as a destination",
+    );
   for (const { vaultArn } of destinations)
     if (accountOfVault(vaultArn) === accountId)
-      throw new Error(
+      throw new RunError(
         `${vaultArn} is in the account that is backed up: whoever takes it over has the copies, too; use another account's vault`,
       );
   const names = rules.map(({ name }) => name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined) throw new Error(`two rules are called ${repeated}: rename one`);
+  if (repeated !== undefined) throw new RunError(`two rules are called ${repeated}: rename one`);
   for (const rule of rules) {
     const { name, schedule, startWindowMinutes = 480, completionWindowMinutes = 10_080 } = rule;
     if (!/^[a-zA-Z0-9\-_.]{1,50}$/.test(name))
-      throw new Error(`rule ${name}: a name has letters, digits, "-", "_" and ".", 50 at most`);
+      throw new RunError(`rule ${name}: a name has letters, digits, "-", "_" and ".", 50 at most`);
     if (!/^cron\(\S+( \S+){5}\)$/.test(schedule))
-      throw new Error(`rule ${name}: ${schedule} is no schedule; for example cron(0 5 ? * * *), in UTC`);
+      throw new RunError(`rule ${name}: ${schedule} is no schedule; for example cron(0 5 ? * * *), in UTC`);
     if (startWindowMinutes < 60)
-      throw new Error(`rule ${name}: startWindowMinutes is ${startWindowMinutes}, AWS takes 60 at least`);
+      throw new RunError(`rule ${name}: startWindowMinutes is ${startWindowMinutes}, AWS takes 60 at least`);
     if (completionWindowMinutes < startWindowMinutes + 60)
-      throw new Error(
+      throw new RunError(
         `rule ${name}: completionWindowMinutes is ${completionWindowMinutes}, and jobs may begin ${startWindowMinutes} minutes late: give them an hour at least`,
       );
     refuseDays(rule.keptDays, ownLock, { rule: name, key: "keptDays", vault: "prod's own vault" });
@@ -103,11 +106,11 @@ const mostOptOuts = 500;
 /** @throws for an opt-out that is no single resource, or that nobody answers for */
 export function refuseOptOuts(optOuts: readonly OptOut[]): void {
   if (optOuts.length > mostOptOuts)
-    throw new Error(`${optOuts.length} resources are left out of the backups, AWS takes ${mostOptOuts}`);
+    throw new RunError(`${optOuts.length} resources are left out of the backups, AWS takes ${mostOptOuts}`);
   for (const { arn, reason, answeredForBy } of optOuts) {
     if (!/^arn:aws:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:\S+$/.test(arn) || /[*?]/.test(arn))
-      throw new Error(`${arn} cannot be left out of the backups: give the whole ARN of one resource`);
+      throw new RunError(`${arn} cannot be left out of the backups: give the whole ARN of one resource`);
     if (reason.trim() === "" || answeredForBy.trim() === "")
-      throw new Error(`${arn} is left out of the backups without a reason, or without who answers for it`);
+      throw new RunError(`${arn} is left out of the backups without a reason, or without who answers for it`);
   }
 }

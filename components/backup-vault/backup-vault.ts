@@ -165,9 +165,11 @@ export class BackupVault extends pulumi.ComponentResource {
 
 function refuseSources(accountId: string, sourceAccountIds: readonly string[]): void {
   if (sourceAccountIds.length === 0)
-    throw new Error("the backup vault has no source: name the accounts whose backups are copied to it");
+    throw new pulumi.RunError(
+      "the backup vault has no source: name the accounts whose backups are copied to it",
+    );
   if (sourceAccountIds.includes(accountId))
-    throw new Error(
+    throw new pulumi.RunError(
       `account ${accountId} would keep the copies of its own backups: whoever takes it over has both; use another account`,
     );
 }
@@ -175,21 +177,21 @@ function refuseSources(accountId: string, sourceAccountIds: readonly string[]): 
 function refuseWaysOut(accountId: string, waysOut: readonly string[]): void {
   for (const arn of waysOut)
     if (!/^arn:aws:backup:[a-z0-9-]+:\d{12}:backup-vault:[a-zA-Z0-9\-_]{2,50}$/.test(arn))
-      throw new Error(
+      throw new pulumi.RunError(
         `${arn} is no way out of the vault: give the ARN of one vault, arn:aws:backup:REGION:ACCOUNT:backup-vault:NAME`,
       );
     else if (accountOfVault(arn) === accountId)
-      throw new Error(`${arn} is in the backup account itself: restore there without copying`);
+      throw new pulumi.RunError(`${arn} is in the backup account itself: restore there without copying`);
 }
 
 /** https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateLogicallyAirGappedBackupVault.html */
 function refuseAirGapped(lock: Lock): void {
   if (lock.mode !== "COMPLIANCE")
-    throw new Error(
+    throw new pulumi.RunError(
       "an air-gapped vault is locked for good from its first second, and the lock here is a trial: choose the compliance profile, or leave airGapped out",
     );
   if (lock.minimumDays < 7)
-    throw new Error(
+    throw new pulumi.RunError(
       `an air-gapped vault keeps 7 days at least, and the lock's minimum is ${lock.minimumDays}: raise it, or leave airGapped out`,
     );
 }

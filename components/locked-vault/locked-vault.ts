@@ -90,7 +90,7 @@ export class LockedVault extends pulumi.ComponentResource {
     if (lock.mode === "GOVERNANCE")
       return new aws.backup.VaultLockConfiguration(`${name}-trial-lock`, days, kept);
     if (!Number.isInteger(graceDays) || graceDays < 3)
-      throw new Error(`graceDays is ${graceDays}: AWS takes 3 at least`);
+      throw new pulumi.RunError(`graceDays is ${graceDays}: AWS takes 3 at least`);
     return new aws.backup.VaultLockConfiguration(
       `${name}-compliance-lock`,
       { ...days, changeableForDays: graceDays },

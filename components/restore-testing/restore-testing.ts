@@ -83,9 +83,11 @@ export class RestoreTesting extends pulumi.ComponentResource {
 
 function refuseServices(services: readonly TestedService[]): void {
   if (services.length === 0)
-    throw new Error("restores of nothing are tested: name a service, for example DynamoDB");
+    throw new pulumi.RunError("restores of nothing are tested: name a service, for example DynamoDB");
   const testable = coveredServices.filter(({ restoreTest }) => restoreTest).map(({ optIn }) => optIn);
   for (const { service } of services)
     if (!testable.includes(service))
-      throw new Error(`restores of ${service} cannot be tested: AWS Backup takes ${testable.join(", ")}`);
+      throw new pulumi.RunError(
+        `restores of ${service} cannot be tested: AWS Backup takes ${testable.join(", ")}`,
+      );
 }

@@ -12,6 +12,7 @@ import * as pulumi from "@pulumi/pulumi";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import resourceProto from "@pulumi/pulumi/proto/resource_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
+import { withHashes } from "./assets.ts";
 import { type Checkpoint, nameOf, type ResourceState, toCheckpoint } from "./checkpoint.ts";
 import { type Cloud, uuid } from "./cloud/cloud.ts";
 import { Refusal } from "./cloud/kind.ts";
@@ -207,7 +208,7 @@ class Monitor {
       if (!this.#byUrn.has(dependency))
         throw new Error(`${urn} depends on ${dependency}, which was not made`);
 
-    const inputs = fromStruct(request.getObject());
+    const inputs = withHashes(fromStruct(request.getObject()), this.#options.directory);
     if (isProvider) {
       inputs["__internal"] = {};
       if (request.getVersion()) inputs["version"] = request.getVersion();

@@ -7,7 +7,8 @@ export type Properties = Record<string, unknown>;
 /** Stands for a value that is not known before the deployment. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-const signatureKey = "4dabf18193072939515e22adb298388d";
+/** The property that tells what an object stands for. */
+export const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 interface Secret {

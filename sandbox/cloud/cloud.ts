@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../wire.ts";
-import { hasUnknown, unknownValue } from "../wire.ts";
+import { unknownValue } from "../wire.ts";
 import type { GivenWorld } from "./given.ts";
 import { invocations } from "./invocations.ts";
 import { Refusal, type Request, type ResourceKind } from "./kind.ts";
@@ -94,10 +94,10 @@ export class Cloud {
     const existing = this.#existing.get(this.#key(request, id));
     if (!existing)
       throw new Refusal("NotFound", `${request.type} ${id} does not exist in account ${request.account}`);
-    if (preview && hasUnknown(request.inputs)) return this.#preview(kind, request);
     if (!preview) kind.refuse?.(request, this);
     const outputs = { ...request.inputs, ...kind.outputs({ ...request, id }, this) };
-    if (!preview) this.#existing.set(this.#key(request, id), { ...request, id, outputs });
+    if (preview) return withUnknowns(outputs);
+    this.#existing.set(this.#key(request, id), { ...request, id, outputs });
     return outputs;
   }
 
@@ -152,7 +152,6 @@ export class Cloud {
   }
 
   #preview(kind: ResourceKind, request: Request): Properties {
-    if (hasUnknown(request.inputs)) return { ...request.inputs };
     const computed = kind.outputs({ ...request, id: unknownValue }, this);
     const unknowns = Object.fromEntries(
       Object.keys(computed)
@@ -162,6 +161,15 @@ export class Cloud {
     return { ...request.inputs, ...unknowns };
   }
 }
+
+/** What was computed out of an unknown value is unknown itself. */
+const withUnknowns = (outputs: Properties): Properties =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([key, value]) => [
+      key,
+      typeof value === "string" && value.includes(unknownValue) ? unknownValue : value,
+    ]),
+  );
 
 /** A value such as AWS makes up, but the same in every run: `length` hexadecimal digits out of what it is for. */
 export function madeUp(length: number, ...of: string[]): string {

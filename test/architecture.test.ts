@@ -47,8 +47,11 @@ function offences(file: string): string[] {
   const folder = file.split("/")[0] ?? "";
   const layer = layers[folder];
   if (!layer) return [`${file}: the folder ${folder} has no row in this test`];
-  const { importedFiles } = typescript.preProcessFile(readFileSync(join(root, file), "utf8"), true, true);
-  return importedFiles.flatMap(({ fileName: target }) => {
+  const text = readFileSync(join(root, file), "utf8");
+  const { importedFiles } = typescript.preProcessFile(text, true, true);
+  // `config.require("key")` reads a value of Pulumi's configuration: a method, no import.
+  const imports = importedFiles.filter(({ pos }) => !/\.require\(\s*["']?$/.test(text.slice(0, pos)));
+  return imports.flatMap(({ fileName: target }) => {
     if (target.startsWith(".")) {
       const to = relative(root, join(root, dirname(file), target)).split("/")[0] ?? "";
       return to === folder || layer.folders.includes(to) ? [] : [`${file} -> ${to}/ (${target})`];

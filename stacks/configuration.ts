@@ -126,3 +126,28 @@ export function configurationOf<Shape extends z.ZodRawShape>(
   if (!result.success) throw new ConfigurationError(stack, problemLines(shape, result.error.issues));
   return result.data as z.output<z.ZodObject<Shape>>;
 }
+
+/** What is wrong at a place of a stack's configuration, and how to mend it. */
+export interface ConfigurationProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/**
+ * Refuses values that are right one by one, and wrong together.
+ * @throws ConfigurationError with a line for each problem, when there is one
+ */
+export function refuseTogether(
+  stack: string,
+  shape: z.ZodRawShape,
+  problems: readonly ConfigurationProblem[],
+): void {
+  if (problems.length > 0)
+    throw new ConfigurationError(
+      stack,
+      problemLines(
+        shape,
+        problems.map(({ path, message }) => ({ code: "custom", path: [...path], message, input: undefined })),
+      ),
+    );
+}

@@ -1,7 +1,7 @@
 /** What a stack is: a trust domain, the configuration it takes, and the program that wires its components. */
 import * as aws from "@pulumi/aws";
 import type { z } from "zod";
-import { configurationOf } from "./configuration.ts";
+import { type ConfigurationProblem, configurationOf, refuseTogether } from "./configuration.ts";
 
 export interface Stack {
   readonly name: string;
@@ -19,13 +19,19 @@ export function defineStack<Shape extends z.ZodRawShape>(definition: {
   purpose: string;
   after?: readonly string[];
   configuration: Shape;
+  /** What is wrong with values that depend on one another. Default: nothing. */
+  problems?(configuration: z.output<z.ZodObject<Shape>>): readonly ConfigurationProblem[];
   program(configuration: z.output<z.ZodObject<Shape>>): Record<string, unknown>;
 }): Stack {
   return {
     name: definition.name,
     purpose: definition.purpose,
     after: definition.after ?? [],
-    run: () => definition.program(configurationOf(definition.name, definition.configuration)),
+    run: () => {
+      const configuration = configurationOf(definition.name, definition.configuration);
+      refuseTogether(definition.name, definition.configuration, definition.problems?.(configuration) ?? []);
+      return definition.program(configuration);
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { invariants } from "./commands/invariants.ts";
 import { sandbox } from "./commands/sandbox.ts";
 
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
@@ -23,6 +24,11 @@ program
   .action(async (command: string[]) => {
     process.exitCode = await sandbox(command);
   });
+
+program
+  .command("invariants")
+  .description("write the list of invariants and their pages anew, from their declarations")
+  .action(invariants);
 
 try {
   await program.parseAsync();

@@ -25,28 +25,19 @@ function progressLines(): Progress {
   };
 }
 
+/** A table of words alone: no lines between its cells. */
+const noLines = Object.fromEntries(
+  ["top", "bottom", "mid", "left", "right", "middle"]
+    .flatMap((edge) => [edge, `${edge}-mid`, `${edge}-left`, `${edge}-right`])
+    .map((edge) => [edge, ""]),
+);
+
 function table(up: readonly StackUp[]): string {
   const rows = new Table({
     head: ["stack", "account", "resources", "invariants held"],
     colAligns: ["left", "left", "right", "right"],
-    style: { head: [], border: [] },
-    chars: {
-      top: "",
-      "top-mid": "",
-      "top-left": "",
-      "top-right": "",
-      bottom: "",
-      "bottom-mid": "",
-      "bottom-left": "",
-      "bottom-right": "",
-      left: "  ",
-      "left-mid": "  ",
-      right: "",
-      "right-mid": "",
-      mid: "",
-      "mid-mid": "",
-      middle: "  ",
-    },
+    style: { head: [], border: [], compact: true },
+    chars: noLines,
   });
   for (const { deployable, accountId, deployment, verdict } of up)
     rows.push([

@@ -1,4 +1,5 @@
 import { values } from "./configuration.ts";
+import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
 import { network, networkValues } from "./network.ts";
 import { accountProvider, defineStack } from "./stack.ts";
 
@@ -11,9 +12,13 @@ export const dev = defineStack({
     accountId: values.accountId,
     organizationId: values.organizationId,
     ...networkValues,
+    ...escalationValues,
   },
+  problems: (configuration) => escalationProblems(configuration, []),
   program: (configuration) => {
     const provider = accountProvider("dev", configuration);
+    agentBoundary(configuration, provider);
+    escalations(configuration, provider);
     const { vpcId, subnetIds } = network("dev", configuration, provider);
     return { vpcId, subnetIds };
   },

@@ -1,4 +1,5 @@
 import { values } from "./configuration.ts";
+import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
 import { network, networkValues } from "./network.ts";
 import { backups, backupValues } from "./prod-backups.ts";
 import { accountProvider, defineStack } from "./stack.ts";
@@ -12,10 +13,14 @@ export const prod = defineStack({
     accountId: values.accountId,
     organizationId: values.organizationId,
     ...networkValues,
+    ...escalationValues,
     ...backupValues,
   },
+  problems: (configuration) => escalationProblems(configuration, []),
   program: (configuration) => {
     const provider = accountProvider("prod", configuration);
+    agentBoundary(configuration, provider);
+    escalations(configuration, provider);
     backups(configuration, provider);
     const { vpcId, subnetIds } = network("prod", configuration, provider);
     return { vpcId, subnetIds };

@@ -2,11 +2,12 @@
 import { audit } from "./audit.ts";
 import { backup } from "./backup.ts";
 import { dev } from "./dev.ts";
+import { grantsDev, grantsProd } from "./grants.ts";
 import { org } from "./org.ts";
 import { prod } from "./prod.ts";
 import type { Stack } from "./stack.ts";
 
-export const stacks: readonly Stack[] = [audit, backup, org, prod, dev];
+export const stacks: readonly Stack[] = [audit, backup, org, prod, dev, grantsProd, grantsDev];
 
 /** @throws when there is no stack of that name: a person has mistyped it */
 export function stackNamed(name: string): Stack {

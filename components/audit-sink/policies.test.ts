@@ -104,7 +104,6 @@ describe("the flow logs' bucket", () => {
       "aws:SourceAccount": accountId,
       "aws:SourceArn": `arn:aws:logs:eu-central-1:${accountId}:*`,
       "aws:SourceOrgID": "o-sandbox0001",
-      "s3:x-amz-acl": "bucket-owner-full-control",
     },
   });
   const elsewhere = {

@@ -192,7 +192,9 @@ export function flowLogBucketPolicy(
         Action: "s3:PutObject",
         Resource: `${bucketArn(bucket)}/AWSLogs/${accountId}/*`,
         Condition: {
-          StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control", "aws:SourceAccount": accountId },
+          // No s3:x-amz-acl, which AWS's page has: where ACLs are off, the delivery sends none, and nothing would arrive.
+          // https://github.com/cloudposse/terraform-aws-vpc-flow-logs-s3-bucket/pull/101
+          StringEquals: { "aws:SourceAccount": accountId },
           ArnLike: { "aws:SourceArn": deliverySource(scope, accountId) },
         },
       }),

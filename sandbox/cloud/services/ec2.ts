@@ -113,7 +113,6 @@ function refuseFlowLog(request: Request, cloud: Cloud): void {
       "aws:SourceAccount": request.account,
       "aws:SourceArn": `arn:aws:logs:${request.region}:${request.account}:*`,
       "aws:SourceOrgID": cloud.given.organizationId,
-      "s3:x-amz-acl": "bucket-owner-full-control",
     },
   };
   const arnOfBucket = `arn:aws:s3:::${bucket}`;

@@ -85,21 +85,23 @@ export interface AgentsOfAccount {
   organizationId: string;
   agents: readonly AgentConfiguration[];
   existingIdentityProviders: readonly string[];
+  /** The other arrival by token that the stack may have; it shares the account's providers. */
+  grantDeployer?: { issuer: string; audience: string } | undefined;
 }
 
-/**
- * The roles of the account's agents, and the providers of the issuers that they arrive with.
- * @param boundary the agents' boundary, which is made before any role that carries it
- */
-export function agentRoles(
-  account: AgentsOfAccount,
-  options: { provider: aws.Provider; boundary: pulumi.Resource },
-): AgentRole[] {
-  const { accountId, region, organizationId } = account;
-  const { provider, boundary } = options;
-  const tokens = account.agents.flatMap((one) => (one.arrival.kind === "oidc" ? [one.arrival] : []));
+/** The subjects of tokens that an account's agents arrive with: nobody else may have them. */
+export const agentSubjects = (agents: readonly AgentConfiguration[]): string[] =>
+  agents.flatMap(({ arrival: way }) => (way.kind === "oidc" ? way.subjects : []));
+
+/** The account's trust in each issuer whose tokens something of the stack arrives with. */
+function identityProviders(account: AgentsOfAccount, provider: aws.Provider): IdentityProvider[] {
+  const { accountId, grantDeployer } = account;
+  const tokens = [
+    ...account.agents.flatMap(({ arrival: way }) => (way.kind === "oidc" ? [way] : [])),
+    ...(grantDeployer === undefined ? [] : [grantDeployer]),
+  ];
   const issuers = [...new Set(tokens.map(({ issuer }) => issuer))];
-  const providers = issuers.map(
+  return issuers.map(
     (issuer) =>
       new IdentityProvider(
         `issuer-${issuer.replace(/^https:\/\//, "").replaceAll("/", "-")}`,
@@ -112,6 +114,19 @@ export function agentRoles(
         { provider },
       ),
   );
+}
+
+/**
+ * The roles of the account's agents, and the providers of the issuers that they arrive with.
+ * @param boundary the agents' boundary, which is made before any role that carries it
+ */
+export function agentRoles(
+  account: AgentsOfAccount,
+  options: { provider: aws.Provider; boundary: pulumi.Resource },
+): AgentRole[] {
+  const { accountId, region, organizationId } = account;
+  const { provider, boundary } = options;
+  const providers = identityProviders(account, provider);
   return account.agents.map(
     ({ name, arrival: way, reads }) =>
       new AgentRole(

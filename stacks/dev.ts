@@ -1,3 +1,4 @@
+import { agentRoles, agentSubjects, agentValues } from "./agents.ts";
 import { values } from "./configuration.ts";
 import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
 import { network, networkValues } from "./network.ts";
@@ -12,12 +13,14 @@ export const dev = defineStack({
     accountId: values.accountId,
     organizationId: values.organizationId,
     ...networkValues,
+    ...agentValues,
     ...escalationValues,
   },
-  problems: (configuration) => escalationProblems(configuration, []),
+  problems: (configuration) => escalationProblems(configuration, agentSubjects(configuration.agents)),
   program: (configuration) => {
     const provider = accountProvider("dev", configuration);
-    agentBoundary(configuration, provider);
+    const boundary = agentBoundary(configuration, provider);
+    agentRoles(configuration, { provider, boundary });
     escalations(configuration, provider);
     const { vpcId, subnetIds } = network("dev", configuration, provider);
     return { vpcId, subnetIds };

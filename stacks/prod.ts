@@ -1,3 +1,4 @@
+import { agentRoles, agentSubjects, agentValues } from "./agents.ts";
 import { values } from "./configuration.ts";
 import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
 import { network, networkValues } from "./network.ts";
@@ -13,13 +14,15 @@ export const prod = defineStack({
     accountId: values.accountId,
     organizationId: values.organizationId,
     ...networkValues,
+    ...agentValues,
     ...escalationValues,
     ...backupValues,
   },
-  problems: (configuration) => escalationProblems(configuration, []),
+  problems: (configuration) => escalationProblems(configuration, agentSubjects(configuration.agents)),
   program: (configuration) => {
     const provider = accountProvider("prod", configuration);
-    agentBoundary(configuration, provider);
+    const boundary = agentBoundary(configuration, provider);
+    agentRoles(configuration, { provider, boundary });
     escalations(configuration, provider);
     backups(configuration, provider);
     const { vpcId, subnetIds } = network("prod", configuration, provider);

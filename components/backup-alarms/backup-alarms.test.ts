@@ -120,6 +120,15 @@ test("what a person reads is a JSON string whatever the event holds: AWS would n
   }
 });
 
+test("taking the stack away does not silence it: all but the addresses is refused deletion by Pulumi", async () => {
+  const loose = (await up()).filter(
+    ({ custom, type, protect }) => custom && type.startsWith("aws:") && !protect,
+  );
+  expect(new Set(loose.map(({ type }) => type))).toEqual(
+    new Set(["aws:sns/topicSubscription:TopicSubscription"]),
+  );
+});
+
 test("a mail that was not confirmed is pending: AWS sends it nothing", async () => {
   for (const { outputs } of ofType(await up(), "TopicSubscription"))
     expect(outputs["pendingConfirmation"]).toBe(true);

@@ -93,7 +93,7 @@ export class BackupAlarms extends pulumi.ComponentResource {
     const bus = new aws.cloudwatch.EventBus(
       `${name}-bus`,
       { name: backupEventBusName, description: "What AWS Backup reports in the accounts that are backed up" },
-      { parent: this },
+      { parent: this, protect: true },
     );
     const onBus = sourceAccountIds.map((id) => ({
       accountId: id,
@@ -112,7 +112,7 @@ export class BackupAlarms extends pulumi.ComponentResource {
         ),
       },
       // What arrives is looked at from the first event on.
-      { parent: this, dependsOn: rules },
+      { parent: this, protect: true, dependsOn: rules },
     );
     for (const rule of alarmRules([accountId]))
       this.#alarmRule({ ...rule, name: `here-${rule.name}` }, told, undefined);
@@ -164,12 +164,13 @@ export class BackupAlarms extends pulumi.ComponentResource {
         deletionWindowInDays: 30,
         policy: toJson(alarmKeyPolicy(owner), "keyPolicy"),
       },
-      { parent: this, protect: true },
+      // Its policy lets nobody delete it.
+      { parent: this, protect: true, retainOnDelete: true },
     );
     new aws.kms.Alias(
       `${name}-alias`,
       { name: `alias/${backupAlarmTopicName}`, targetKeyId: key.keyId },
-      { parent: this },
+      { parent: this, protect: true },
     );
     const topic = new aws.sns.Topic(
       `${name}-topic`,
@@ -179,7 +180,7 @@ export class BackupAlarms extends pulumi.ComponentResource {
     const policy = new aws.sns.TopicPolicy(
       `${name}-topic-policy`,
       { arn: topic.arn, policy: toJson(alarmTopicPolicy(this.topicArn, owner.accountId), "topicPolicy") },
-      { parent: this },
+      { parent: this, protect: true },
     );
     const subscriptions = mailTo.map(
       (endpoint) =>
@@ -221,7 +222,7 @@ export class BackupAlarms extends pulumi.ComponentResource {
           ),
         },
       },
-      { parent: this, dependsOn: [...after] },
+      { parent: this, protect: true, dependsOn: [...after] },
     );
   }
 

@@ -31,6 +31,7 @@ export class BackupEventForwarding extends pulumi.ComponentResource {
     super("agent-perimeter:index:BackupEventForwarding", name, {}, options);
     const { accountId, region, backupAccountId } = args;
     const busArn = eventBusArn(backupAccountId, region, backupEventBusName);
+    const kept = { parent: this, protect: true };
     const role = new aws.iam.Role(
       `${name}-role`,
       {
@@ -42,12 +43,12 @@ export class BackupEventForwarding extends pulumi.ComponentResource {
           "trustPolicy",
         ),
       },
-      { parent: this },
+      kept,
     );
     const put = new aws.iam.RolePolicy(
       `${name}-put`,
       { name: "put", role: role.name, policy: toJson(forwarderPolicy(busArn), "roleInlinePolicies") },
-      { parent: this },
+      kept,
     );
     const rule = new aws.cloudwatch.EventRule(
       `${name}-rule`,
@@ -56,7 +57,7 @@ export class BackupEventForwarding extends pulumi.ComponentResource {
         description: "Everything that AWS Backup reports goes to the backup account",
         eventPattern: JSON.stringify({ source: ["aws.backup"] }),
       },
-      { parent: this, protect: true },
+      kept,
     );
     new aws.cloudwatch.EventTarget(
       `${name}-target`,
@@ -66,7 +67,7 @@ export class BackupEventForwarding extends pulumi.ComponentResource {
         arn: busArn,
         roleArn: roleArn(accountId, paths.perimeter, backupEventForwarderName),
       },
-      { parent: this, protect: true, dependsOn: [role, put] },
+      { ...kept, dependsOn: [role, put] },
     );
     this.registerOutputs({});
   }

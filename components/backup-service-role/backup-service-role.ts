@@ -42,6 +42,8 @@ export class BackupServiceRole extends pulumi.ComponentResource {
   constructor(name: string, args: BackupServiceRoleArgs, options?: pulumi.ComponentResourceOptions) {
     super("agent-perimeter:index:BackupServiceRole", name, {}, options);
     const { accountId, roleName, work, limits, description } = args;
+    // Without the role backups stop; without its limits it is as wide as AWS's policies.
+    const kept = { parent: this, protect: true };
     const role = new aws.iam.Role(
       `${name}-role`,
       {
@@ -50,12 +52,12 @@ export class BackupServiceRole extends pulumi.ComponentResource {
         description,
         assumeRolePolicy: toJson(serviceRoleTrust(accountId), "trustPolicy"),
       },
-      { parent: this },
+      kept,
     );
     const limit = new aws.iam.RolePolicy(
       `${name}-limits`,
       { name: "limits", role: role.name, policy: toJson(limits, "roleInlinePolicies") },
-      { parent: this },
+      kept,
     );
     const attachments = workPolicies[work].map(
       (policyArn) =>
@@ -63,7 +65,7 @@ export class BackupServiceRole extends pulumi.ComponentResource {
           `${name}-${policyArn.split("/").at(-1)}`,
           { role: role.name, policyArn },
           // Allowed only once the limits stand.
-          { parent: this, dependsOn: limit },
+          { ...kept, dependsOn: limit },
         ),
     );
     this.arn = roleArn(accountId, paths.perimeter, roleName);

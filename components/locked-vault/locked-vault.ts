@@ -52,7 +52,7 @@ export class LockedVault extends pulumi.ComponentResource {
     new aws.kms.Alias(
       `${name}-alias`,
       { name: `alias/${vaultName}`, targetKeyId: key.keyId },
-      { parent: this },
+      { parent: this, protect: true },
     );
     const vault = new aws.backup.Vault(
       `${name}-vault`,

@@ -62,7 +62,7 @@ export class RestoreTesting extends pulumi.ComponentResource {
           selectionWindowDays: args.windowDays ?? 7,
         },
       },
-      { parent: this, dependsOn: [...after] },
+      { parent: this, protect: true, dependsOn: [...after] },
     );
     for (const { service, metadata } of services)
       new aws.backup.RestoreTestingSelection(
@@ -75,7 +75,7 @@ export class RestoreTesting extends pulumi.ComponentResource {
           iamRoleArn: args.roleArn,
           ...(metadata && { restoreMetadataOverrides: { ...metadata } }),
         },
-        { parent: this },
+        { parent: this, protect: true },
       );
     this.registerOutputs({});
   }

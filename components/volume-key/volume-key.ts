@@ -48,7 +48,7 @@ export class VolumeKey extends pulumi.ComponentResource {
     new aws.kms.Alias(
       `${name}-alias`,
       { name: `alias/${volumeKeyAlias}`, targetKeyId: key.keyId },
-      { parent: this },
+      { parent: this, protect: true },
     );
     new aws.ebs.DefaultKmsKey(`${name}-default`, { keyArn: key.arn }, kept);
     this.arn = key.arn;

@@ -2,7 +2,7 @@
  * The kill switch: one statement of the boundary, which every role of every agent carries.
  *
  * Its state is AWS's. The revoker pulls it without Pulumi, and Pulumi never moves it: each deployment reads where it
- * stands, and writes the boundary with the switch as it found it. docs/decisions/0003-kill-switch.md says why.
+ * stands, and writes the boundary with the switch as it found it. docs/decisions/0007-one-boundary-one-switch.md says why.
  */
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";

@@ -1,7 +1,7 @@
 import { readPolicy } from "../../../analysis/policy/document.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { type Graph, list, type Resource, text } from "../resource.ts";
+import { blocks, type Graph, list, type Resource, text } from "../resource.ts";
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const ruleType = "aws:cloudwatch/eventRule:EventRule";
@@ -13,12 +13,32 @@ const isLastPlace = (vault: Resource, stack: Graph): boolean =>
     .naming(vault, "aws:backup/vaultPolicy:VaultPolicy", "backupVaultName")
     .some((access) => readPolicy(access.properties["policy"]).some(({ effect }) => effect === "Allow"));
 
-/** Raised when too little is counted, and when nothing is counted at all. */
-const tellsAbsence = (alarm: Resource): boolean =>
+const copyJobs = "Copy Job State Change";
+
+/** Names of the rules that match what AWS Backup reports of copies: CloudWatch counts how often. */
+const copyRules = (stack: Graph): Set<string> =>
+  new Set(
+    stack
+      .ofType(ruleType)
+      .filter((rule) => isSwitchedOn(rule) && (text(rule, "eventPattern") ?? "").includes(copyJobs))
+      .flatMap((rule) => text(rule, "name") ?? []),
+  );
+
+/** Whether an alarm, or one of the metrics that it is computed from, counts copies. */
+const countsCopies = ({ properties }: Resource, rules: ReadonlySet<string>): boolean =>
+  [properties, ...blocks(properties, "metricQueries").flatMap((query) => blocks(query, "metric"))].some(
+    (metric) =>
+      (metric["namespace"] === "AWS/Backup" && String(metric["metricName"]).includes("CopyJob")) ||
+      blocks(metric, "dimensions").some((dimensions) => rules.has(String(dimensions["RuleName"]))),
+  );
+
+/** Raised when too few copies are counted, and when nothing is counted at all. */
+const tellsAbsence = (alarm: Resource, rules: ReadonlySet<string>): boolean =>
   text(alarm, "treatMissingData") === "breaching" &&
   ["LessThanThreshold", "LessThanOrEqualToThreshold"].includes(text(alarm, "comparisonOperator") ?? "") &&
   alarm.properties["actionsEnabled"] !== false &&
-  list(alarm.properties, "alarmActions").length > 0;
+  list(alarm.properties, "alarmActions").length > 0 &&
+  countsCopies(alarm, rules);
 
 const isSwitchedOn = (rule: Resource): boolean => (text(rule, "state") ?? "ENABLED") !== "DISABLED";
 
@@ -53,6 +73,8 @@ const alarm = (properties: Record<string, unknown> = {}) => ({
     threshold: 1,
     evaluationPeriods: 2,
     treatMissingData: "breaching",
+    namespace: "AWS/Backup",
+    metricName: "NumberOfCopyJobsCompleted",
     alarmActions: ["arn:aws:sns:eu-central-1:111122223333:alarms"],
     ...properties,
   },
@@ -73,12 +95,13 @@ export default stackInvariant({
   title: "Somebody is told when copies fail, and when none arrives.",
   protects: "The backups from stopping without anybody noticing.",
   why: "A plan that was changed, a role that lost a right, a switch that is off: backups end in silence, and the first to notice is whoever needs one.",
-  fix: "declare a MetricAlarm that is raised below a count, with treatMissingData breaching and an action, and an EventRule on failed jobs of aws.backup.",
+  fix: "declare a MetricAlarm on the count of copies, raised below it, with treatMissingData breaching and an action, and an EventRule on failed jobs of aws.backup.",
   types: ["aws:backup/vault:Vault"],
   whole: true,
   *check(resource, stack) {
     if (!isLastPlace(resource, stack)) return;
-    if (!stack.ofType(alarmType).some(tellsAbsence))
+    const rules = copyRules(stack);
+    if (!stack.ofType(alarmType).some((alarm) => tellsAbsence(alarm, rules)))
       yield "is a vault where nobody is told when no copy arrives";
     if (!stack.ofType(ruleType).some(tellsFailure)) yield "is a vault where nobody is told when a copy fails";
   },
@@ -86,6 +109,27 @@ export default stackInvariant({
   examples: {
     holds: [
       { what: "an alarm and a rule", resources: [vault, access, alarm(), rule()] },
+      {
+        what: "an alarm on events that a rule counts",
+        resources: [
+          vault,
+          access,
+          {
+            type: ruleType,
+            name: "copied",
+            properties: {
+              name: "copied",
+              eventPattern: JSON.stringify({ source: ["aws.backup"], "detail-type": [copyJobs] }),
+            },
+          },
+          alarm({
+            namespace: "AWS/Events",
+            metricName: "MatchedEvents",
+            dimensions: { RuleName: "copied" },
+          }),
+          rule(),
+        ],
+      },
       { what: "a vault that backups are only made in", resources: [vault] },
     ],
     broken: [
@@ -96,6 +140,10 @@ export default stackInvariant({
         resources: [vault, access, alarm({ treatMissingData: "notBreaching" }), rule()],
       },
       { what: "an alarm that tells nobody", resources: [vault, access, alarm({ alarmActions: [] }), rule()] },
+      {
+        what: "an alarm on something else",
+        resources: [vault, access, alarm({ metricName: "NumberOfRestoreJobsCompleted" }), rule()],
+      },
       { what: "a rule that is off", resources: [vault, access, alarm(), rule({ state: "DISABLED" })] },
     ],
     cannotTell: [

@@ -3,6 +3,7 @@ import type { Invariant } from "../invariant.ts";
 import agentBounded from "./agent-bounded.ts";
 import agentEscalationExpires from "./agent-escalation-expires.ts";
 import agentEscalationWindowed from "./agent-escalation-windowed.ts";
+import agentIssuerExact from "./agent-issuer-exact.ts";
 import agentKillSwitch from "./agent-kill-switch.ts";
 import agentNoStandingCredentials from "./agent-no-standing-credentials.ts";
 import agentReadOnly from "./agent-read-only.ts";
@@ -44,6 +45,7 @@ export const invariants: readonly Invariant[] = [
   agentBounded,
   agentEscalationExpires,
   agentEscalationWindowed,
+  agentIssuerExact,
   agentKillSwitch,
   agentNoStandingCredentials,
   agentReadOnly,

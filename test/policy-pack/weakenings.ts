@@ -1,0 +1,395 @@
+/** One property after the other of the perimeter's components, weakened by hand, with the invariant that has to notice. */
+import type { Properties } from "../../sandbox/wire.ts";
+
+export interface Weakening {
+  /** The component's class. */
+  readonly component: string;
+  readonly what: string;
+  /** The invariant that rejects it. */
+  readonly breaks: string;
+  /** The resource that is changed: the component's first of this type, or the first whose name fits. */
+  readonly type: string;
+  readonly which?: RegExp;
+  readonly change: "remove" | { properties?: (before: Properties) => Properties; protect?: boolean };
+}
+
+interface Document {
+  Statement: Properties[];
+}
+
+const set = (changed: Properties) => ({ properties: () => changed });
+
+/** Changes a policy document, statement by statement; what comes back undefined is left out. */
+const document = (key: string, change: (statement: Properties) => Properties | undefined) => ({
+  properties: (before: Properties): Properties => {
+    const { Statement, ...rest } = JSON.parse(String(before[key])) as Document;
+    return { [key]: JSON.stringify({ ...rest, Statement: Statement.flatMap((one) => change(one) ?? []) }) };
+  },
+});
+
+const without = (key: string, ...sids: readonly string[]) =>
+  document(key, (statement) => (sids.includes(String(statement["Sid"])) ? undefined : statement));
+
+/** Adds a statement that allows something. */
+const allowing = (key: string, action: string) => ({
+  properties: (before: Properties): Properties => {
+    const { Statement, ...rest } = JSON.parse(String(before[key])) as Document;
+    const added = { Sid: "Added", Effect: "Allow", Action: action, Resource: "*" };
+    return { [key]: JSON.stringify({ ...rest, Statement: [...Statement, added] }) };
+  },
+});
+
+/** Replaces text anywhere in a policy document. */
+const replaced = (key: string, pattern: RegExp, by: string) => ({
+  properties: (before: Properties): Properties => ({ [key]: String(before[key]).replace(pattern, by) }),
+});
+
+/** Lets everybody assume a role. */
+const everybody = document("assumeRolePolicy", () => ({
+  Sid: "Everybody",
+  Effect: "Allow",
+  Principal: "*",
+  Action: "sts:AssumeRole",
+}));
+
+const role = "aws:iam/role:Role";
+const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
+const managedPolicy = "aws:iam/policy:Policy";
+const bucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
+
+/** The weakenings of one component. */
+const of = (component: string, ...rows: readonly Omit<Weakening, "component">[]): Weakening[] =>
+  rows.map((row) => ({ component, ...row }));
+
+export const weakenings: readonly Weakening[] = [
+  ...of("AccountBaseline", {
+    what: "public buckets of others are let through",
+    breaks: "isolation-buckets-private",
+    type: "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+    change: set({ restrictPublicBuckets: false }),
+  }),
+  ...of(
+    "AgentBoundary",
+    {
+      what: "no kill switch",
+      breaks: "agent-kill-switch",
+      type: managedPolicy,
+      change: without("policy", "KillSwitch"),
+    },
+    {
+      what: "nothing irreversible is denied",
+      breaks: "confirm-irreversible-denied",
+      type: managedPolicy,
+      change: without("policy", "Irreversible"),
+    },
+    {
+      what: "protect is off",
+      breaks: "confirm-guards-protected",
+      type: managedPolicy,
+      change: { protect: false },
+    },
+    { what: "anybody pulls the switch", breaks: "agent-trust-exact", type: role, change: everybody },
+  ),
+  ...of(
+    "AgentRole",
+    {
+      what: "no boundary",
+      breaks: "agent-bounded",
+      type: role,
+      change: set({ permissionsBoundary: undefined }),
+    },
+    {
+      what: "sessions of half a day",
+      breaks: "agent-session-short",
+      type: role,
+      change: set({ maxSessionDuration: 43_200 }),
+    },
+    {
+      what: "another name",
+      breaks: "audit-agents-named",
+      type: role,
+      change: set({ name: "sre" }),
+    },
+    {
+      what: "any branch of the repository",
+      breaks: "agent-trust-exact",
+      type: role,
+      which: /landing/,
+      change: replaced("assumeRolePolicy", /:environment:[\w-]+/g, ":*"),
+    },
+    {
+      what: "a write",
+      breaks: "agent-read-only",
+      type: managedPolicy,
+      which: /view/,
+      change: allowing("policy", "s3:PutObject"),
+    },
+    {
+      what: "credentials are not denied",
+      breaks: "agent-secrets-denied",
+      type: rolePolicy,
+      which: /data/,
+      change: without("policy", "NoCredentials"),
+    },
+  ),
+  ...of("IdentityProvider", {
+    what: "tokens for any audience",
+    breaks: "agent-issuer-exact",
+    type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+    change: set({ clientIdLists: [] }),
+  }),
+  ...of("EscalationTask", {
+    what: "every action of a service",
+    breaks: "agent-task-scoped",
+    type: managedPolicy,
+    change: replaced("policy", /ecs:\w+/g, "ecs:*"),
+  }),
+  ...of(
+    "EscalationRole",
+    {
+      what: "a grant for years",
+      breaks: "agent-escalation-expires",
+      type: role,
+      change: replaced("assumeRolePolicy", /("DateLessThan":\{"aws:CurrentTime":")\d{4}/, "$19999"),
+    },
+    {
+      what: "no window on what it may do",
+      breaks: "agent-escalation-windowed",
+      type: rolePolicy,
+      change: "remove",
+    },
+    {
+      what: "no boundary",
+      breaks: "agent-bounded",
+      type: role,
+      change: set({ permissionsBoundary: undefined }),
+    },
+  ),
+  ...of("GrantDeployer", {
+    what: "pull requests deploy grants",
+    breaks: "agent-trust-exact",
+    type: role,
+    change: replaced("assumeRolePolicy", /:environment:[\w-]+/g, ":pull_request"),
+  }),
+  ...of(
+    "AuditSink",
+    {
+      what: "the log can be deleted with its bucket",
+      breaks: "confirm-no-force",
+      type: "aws:s3/bucket:Bucket",
+      change: set({ forceDestroy: true }),
+    },
+    {
+      what: "no lock",
+      breaks: "audit-log-locked",
+      type: "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+      change: "remove",
+    },
+    {
+      what: "no block on public access",
+      breaks: "audit-log-locked",
+      type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+      change: "remove",
+    },
+    {
+      what: "destruction is not denied",
+      breaks: "audit-log-locked",
+      type: bucketPolicy,
+      which: /trail/,
+      change: without("policy", "DenyDestruction"),
+    },
+    {
+      what: "anybody's trail writes",
+      breaks: "audit-log-bound",
+      type: bucketPolicy,
+      which: /trail/,
+      change: document("policy", (statement) =>
+        statement["Effect"] === "Allow" ? { ...statement, Condition: undefined } : statement,
+      ),
+    },
+    {
+      what: "everybody reads",
+      breaks: "isolation-policies-closed",
+      type: bucketPolicy,
+      which: /trail/,
+      change: document("policy", (statement) =>
+        statement["Effect"] === "Allow" ? { ...statement, Principal: "*", Condition: undefined } : statement,
+      ),
+    },
+    {
+      what: "answers are kept, without versions",
+      breaks: "confirm-versioned",
+      type: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+      which: /results/,
+      change: "remove",
+    },
+    {
+      what: "no source identity",
+      breaks: "audit-source-identity",
+      type: "aws:glue/catalogTable:CatalogTable",
+      which: /event/,
+      change: {
+        properties: (before) => ({
+          storageDescriptor: JSON.parse(
+            JSON.stringify(before["storageDescriptor"]).replaceAll("sourceidentity", "sourceip"),
+          ) as unknown,
+        }),
+      },
+    },
+    {
+      what: "the key goes within a week",
+      breaks: "confirm-undo-on",
+      type: "aws:kms/key:Key",
+      change: set({ deletionWindowInDays: 7 }),
+    },
+    {
+      what: "the key's protect is off",
+      breaks: "confirm-guards-protected",
+      type: "aws:kms/key:Key",
+      change: { protect: false },
+    },
+  ),
+  ...of(
+    "OrganizationTrail",
+    {
+      what: "one Region",
+      breaks: "audit-trail-complete",
+      type: "aws:cloudtrail/trail:Trail",
+      change: set({ isMultiRegionTrail: false }),
+    },
+    {
+      what: "no data events",
+      breaks: "audit-data-logged",
+      type: "aws:cloudtrail/trail:Trail",
+      change: {
+        properties: (before) => ({
+          advancedEventSelectors: (before["advancedEventSelectors"] as unknown[]).slice(0, 1),
+        }),
+      },
+    },
+  ),
+  ...of("NetworkPolicy", {
+    what: "networks may except themselves",
+    breaks: "isolation-public-access-blocked",
+    type: "aws:organizations/policy:Policy",
+    change: replaced("content", /("exclusions_allowed":\{"@@assign":")disabled/, "$1enabled"),
+  }),
+  ...of("BackupSettings", {
+    what: "no copies between accounts",
+    breaks: "backup-switched-on",
+    type: "aws:backup/globalSettings:GlobalSettings",
+    change: set({ globalSettings: { isCrossAccountBackupEnabled: "false" } }),
+  }),
+  ...of("BackupRegionSettings", {
+    what: "databases are left out",
+    breaks: "backup-switched-on",
+    type: "aws:backup/regionSettings:RegionSettings",
+    change: set({ resourceTypeOptInPreference: { RDS: false } }),
+  }),
+  ...of(
+    "BackupPlan",
+    {
+      what: "no copy",
+      breaks: "backup-copies-elsewhere",
+      type: "aws:backup/plan:Plan",
+      change: {
+        properties: (before) => ({
+          rules: (before["rules"] as Properties[]).map((rule) => ({ ...rule, copyActions: [] })),
+        }),
+      },
+    },
+    {
+      what: "what carries a tag",
+      breaks: "backup-selects-everything",
+      type: "aws:backup/selection:Selection",
+      change: set({ selectionTags: [], resources: ["arn:aws:rds:*:*:db:*"] }),
+    },
+  ),
+  ...of(
+    "LockedVault",
+    {
+      what: "no lock",
+      breaks: "backup-vault-locked",
+      type: "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+      change: "remove",
+    },
+    {
+      what: "copies before the lock",
+      breaks: "backup-lock-before-copies",
+      type: "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+      change: "remove",
+    },
+    {
+      what: "whole accounts are let in",
+      breaks: "backup-vault-copies-only",
+      type: "aws:backup/vaultPolicy:VaultPolicy",
+      change: document("policy", (statement) =>
+        statement["Effect"] === "Allow" ? { ...statement, Condition: undefined } : statement,
+      ),
+    },
+  ),
+  ...of("BackupVault", {
+    what: "the vault's protect is off",
+    breaks: "confirm-guards-protected",
+    type: "aws:backup/vault:Vault",
+    change: { protect: false },
+  }),
+  ...of("VolumeKey", {
+    what: "the key goes within a week",
+    breaks: "confirm-undo-on",
+    type: "aws:kms/key:Key",
+    change: set({ deletionWindowInDays: 7 }),
+  }),
+  ...of("BackupServiceRole", {
+    what: "everybody restores",
+    breaks: "agent-trust-exact",
+    type: role,
+    change: everybody,
+  }),
+  ...of("BackupAlarms", {
+    what: "silence raises no alarm",
+    breaks: "backup-absence-alarmed",
+    type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+    which: /copies-absent/,
+    change: set({ treatMissingData: "notBreaching" }),
+  }),
+  ...of("BackupEventForwarding", {
+    what: "everybody forwards",
+    breaks: "agent-trust-exact",
+    type: role,
+    change: everybody,
+  }),
+  ...of("RestoreTesting", {
+    what: "restores from no vault",
+    breaks: "backup-restores-tested",
+    type: "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+    change: set({ recoveryPointSelection: { includeVaults: [] } }),
+  }),
+  ...of(
+    "IsolatedNetwork",
+    {
+      what: "no flow log",
+      breaks: "audit-network-logged",
+      type: "aws:ec2/flowLog:FlowLog",
+      change: "remove",
+    },
+    {
+      what: "the default security group is left as it is",
+      breaks: "isolation-default-group-shut",
+      type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+      change: "remove",
+    },
+    {
+      what: "an endpoint for everybody",
+      breaks: "isolation-endpoint-policy",
+      type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+      change: set({ policy: undefined }),
+    },
+    {
+      what: "public addresses",
+      breaks: "isolation-private-network",
+      type: "aws:ec2/subnet:Subnet",
+      change: set({ mapPublicIpOnLaunch: true }),
+    },
+  ),
+];

@@ -3,6 +3,7 @@ import { existsSync, globSync } from "node:fs";
 import { basename, join } from "node:path";
 import { unknownCheckingProxy } from "@pulumi/policy";
 import { describe, expect, test } from "vitest";
+import { inputsOf, typeExists } from "../../test/provider-inputs.ts";
 import { invariantsFolder, staleFiles } from "./generate.ts";
 import { type Example, type ExampleResource, type Invariant, notKnownYet, promises } from "./invariant.ts";
 import { invariants } from "./invariants/index.ts";
@@ -78,6 +79,14 @@ describe.each(invariants.map((invariant) => [invariant.id, invariant] as const))
     expect(invariant.fix.length).toBeLessThanOrEqual(220);
     expect(invariant.title.length).toBeLessThanOrEqual(120);
     expect(invariant.types?.map(currentType)).toEqual(invariant.types?.slice());
+  });
+
+  test("its types and the inputs of its examples are the provider's", () => {
+    for (const type of invariant.types ?? []) expect(typeExists(type), type).toBe(true);
+    const { holds, broken, cannotTell } = invariant.examples;
+    for (const { resources } of [...holds, ...broken, ...cannotTell])
+      for (const { type, properties } of resources)
+        for (const key of Object.keys(properties)) expect(inputsOf(type), `${type} ${key}`).toContain(key);
   });
 
   test.each(invariant.examples.holds)("holds: $what", (example) => {

@@ -1,0 +1,31 @@
+/** What the AWS provider's typings say of a type: for whoever names types and inputs as text. */
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+const provider = dirname(createRequire(import.meta.url).resolve("@pulumi/aws/package.json"));
+
+/** Where a type's declaration is: `aws:iam/role:Role` in `iam/role.d.ts`. */
+function declarationOf(type: string): string {
+  if (type === "pulumi:providers:aws") return join(provider, "provider.d.ts");
+  const [, path = ""] = type.split(":");
+  return join(provider, `${path.replace(/^index\//, "")}.d.ts`);
+}
+
+export const typeExists = (type: string): boolean => existsSync(declarationOf(type));
+export const moduleExists = (module: string): boolean => existsSync(join(provider, module, "index.d.ts"));
+
+const known = new Map<string, ReadonlySet<string>>();
+
+/** The names of a type's inputs. */
+export function inputsOf(type: string): ReadonlySet<string> {
+  const found = known.get(type);
+  if (found) return found;
+  const source = readFileSync(declarationOf(type), "utf8");
+  const name = type === "pulumi:providers:aws" ? "Provider" : type.slice(type.lastIndexOf(":") + 1);
+  const [, body = ""] =
+    new RegExp(`export interface ${name}Args \\{\\n([\\s\\S]*?)\\n\\}`).exec(source) ?? [];
+  const inputs = new Set([...body.matchAll(/^ {4}(\w+)\??:/gm)].map(([, input = ""]) => input));
+  known.set(type, inputs);
+  return inputs;
+}

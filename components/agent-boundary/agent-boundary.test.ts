@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
-import { expect, test } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Cloud } from "../../sandbox/cloud/cloud.ts";
 import { sandboxWorld } from "../../sandbox/cloud/given.ts";
 import { Refusal } from "../../sandbox/cloud/kind.ts";
@@ -36,6 +37,15 @@ function bringUp(cloud: Cloud, args: Partial<AgentBoundaryArgs> = {}, preview = 
 
 const inputsOf = (deployment: Deployment, type: string): Properties =>
   deployment.resources.find((resource) => resource.type === type)?.inputs ?? {};
+
+let warnings: string[] = [];
+beforeEach(() => {
+  warnings = [];
+  vi.spyOn(pulumi.log, "warn").mockImplementation(async (message) => {
+    warnings.push(message);
+  });
+});
+afterEach(() => vi.restoreAllMocks());
 
 interface Document {
   Statement: { Sid: string }[];
@@ -110,6 +120,7 @@ test.each([
   const next = await bringUp(cloud, { tasks: [task] }, true);
   expect(next.errors).toEqual([]);
   expect(documentOf(next).Statement[0]).toEqual(statement);
+  expect(warnings.length).toBe(statement === pulled ? 1 : 0);
   expect(documentOf(next).Statement.map(({ Sid }) => Sid)).toContain("TaskRestartOrders");
 });
 
@@ -117,6 +128,7 @@ test("brought up again with nothing pulled, the document is the same", async () 
   const cloud = new Cloud(sandboxWorld);
   const first = await bringUp(cloud);
   expect(documentOf(await bringUp(cloud, {}, true))).toEqual(documentOf(first));
+  expect(warnings).toEqual([]);
 });
 
 // Each of these might hide a pulled switch, or one that was cut: no deployment may write over it.
@@ -148,12 +160,14 @@ test.each([
   await bringUp(cloud);
   write(cloud, document);
   const next = await bringUp(cloud, {}, true);
-  expect(next.errors.join("\n")).toContain("nobody can tell whether agents are stopped. Nothing was written");
+  expect(next.errors.join("\n")).toContain(
+    "nobody can tell whether agents are stopped. It was left as it is",
+  );
   expect(next.resources.filter(({ type }) => type === "aws:iam/policy:Policy")).toEqual([]);
 });
 
 test("a document that is no JSON stops it, too", () => {
-  expect(() => killSwitchIn("{", accountId)).toThrow(/Nothing was written/);
+  expect(() => killSwitchIn("{", accountId)).toThrow(/It was left as it is/);
 });
 
 test("when AWS cannot be asked, nothing is written: a pulled switch may not be put to rest by accident", async () => {

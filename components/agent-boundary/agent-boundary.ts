@@ -56,9 +56,14 @@ export class AgentBoundary extends pulumi.ComponentResource {
         name: boundaryName,
         path: paths.perimeter,
         description: "What no role of an agent can exceed, with the kill switch in it",
-        policy: killSwitch.then((position) =>
-          toJson(boundaryDocument(accountId, tasks, position), "managedPolicy"),
-        ),
+        policy: killSwitch.then((position) => {
+          if (position === "pulled")
+            void pulumi.log.warn(
+              `the kill switch of account ${accountId} is pulled: every agent in it is stopped, and this deployment leaves it so (docs/runbooks/revoke.md)`,
+              this,
+            );
+          return toJson(boundaryDocument(accountId, tasks, position), "managedPolicy");
+        }),
       },
       guard,
     );

@@ -5,7 +5,7 @@
  * stands, and writes the boundary with the switch as it found it. docs/decisions/0007-one-boundary-one-switch.md says why.
  */
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { boundaryArn } from "../names.ts";
 import type { Statement } from "../policy-document.ts";
 
@@ -54,8 +54,8 @@ export function killSwitchIn(document: string, accountId: string): KillSwitch {
         return { issuedBefore };
     }
   }
-  throw new Error(
-    `${boundaryArn(accountId)} is not as any deployment or docs/runbooks/revoke.md leaves it: its statement ${killSwitchSid} is missing or changed, so nobody can tell whether agents are stopped. Nothing was written. Look at it (aws iam get-policy-version), and pull or rest the switch as the runbook says; then deploy again`,
+  throw new pulumi.RunError(
+    `${boundaryArn(accountId)} is not as any deployment or docs/runbooks/revoke.md leaves it: its statement ${killSwitchSid} is missing or changed, so nobody can tell whether agents are stopped. It was left as it is. Look at it (aws iam get-policy-version), and pull or rest the switch as the runbook says; then deploy again`,
   );
 }
 

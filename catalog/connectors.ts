@@ -109,17 +109,17 @@ export const connectors: readonly Connector[] = [
   {
     type: "aws:ec2/localGatewayRouteTableVpcAssociation:LocalGatewayRouteTableVpcAssociation",
     joins: "a network to the one that an Outpost stands in",
-    source: "https://docs.aws.amazon.com/outposts/latest/userguide/outposts-local-gateways.html",
+    source: `${ec2Api}API_CreateLocalGatewayRouteTableVpcAssociation.html`,
   },
   {
     type: "aws:ec2/carrierGateway:CarrierGateway",
     joins: "a network to a mobile carrier's",
-    source: "https://docs.aws.amazon.com/wavelength/latest/developerguide/how-wavelengths-work.html",
+    source: `${ec2Api}API_CreateCarrierGateway.html`,
   },
   {
     type: "aws:odb/networkPeeringConnection:NetworkPeeringConnection",
     joins: "a network to one of Oracle's databases",
-    source: "https://docs.aws.amazon.com/odb/latest/UserGuide/what-is-odb.html",
+    source: "https://docs.aws.amazon.com/odb/latest/APIReference/API_CreateOdbPeeringConnection.html",
   },
   {
     type: "aws:networkfirewall/firewallTransitGatewayAttachmentAccepter:FirewallTransitGatewayAttachmentAccepter",
@@ -130,7 +130,7 @@ export const connectors: readonly Connector[] = [
     type: "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation",
     joins: "a network to a firewall of another one",
     source:
-      "https://docs.aws.amazon.com/network-firewall/latest/developerguide/vpc-endpoint-associations.html",
+      "https://docs.aws.amazon.com/network-firewall/latest/developerguide/creating-vpc-endpoint-association.html",
   },
 
   // Private ways into a service or a network interface

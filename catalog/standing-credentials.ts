@@ -46,7 +46,8 @@ export const standingCredentials: readonly StandingCredential[] = [
   {
     type: "aws:iam/outboundWebIdentityFederation:OutboundWebIdentityFederation",
     gives: "tokens of this account that other clouds take as its roles",
-    source: `${iamGuide}id_roles_providers_outbound.html`,
+    source:
+      "https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableOutboundWebIdentityFederation.html",
   },
   {
     type: "aws:rolesanywhere/trustAnchor:TrustAnchor",

@@ -1,4 +1,4 @@
-/** The files that come from the declarations: the list of invariants, and their pages. `npx perimeter generate` writes them. */
+/** The files that come from the declarations: the list of invariants, and their pages. `npx perimeter invariants` writes them. */
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,7 +17,7 @@ const identifier = (id: string): string => id.replace(/-(\w)/g, (_, letter: stri
 /** The list: an import each, so that a reader, and a reviewer, sees what the pack runs. */
 const listOf = (ids: readonly string[]): string =>
   [
-    "// Generated from the files in this folder: `npx perimeter generate` writes it anew.",
+    "// Generated from the files in this folder: `npx perimeter invariants` writes it anew.",
     'import type { Invariant } from "../invariant.ts";',
     ...ids.map((id) => `import ${identifier(id)} from "./${id}.ts";`),
     "",

@@ -60,7 +60,7 @@ const variations = (
 test("the list holds every file of the folder, and the generated files are fresh", async () => {
   const files = globSync("*.ts", { cwd: invariantsFolder }).map((file) => basename(file, ".ts"));
   expect(["index", ...invariants.map(({ id }) => id)].sort()).toEqual(files.sort());
-  expect(await staleFiles(project), "run: npx perimeter generate").toEqual([]);
+  expect(await staleFiles(project), "run: npx perimeter invariants").toEqual([]);
 });
 
 test("every promise has two invariants at least", () => {

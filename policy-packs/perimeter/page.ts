@@ -112,7 +112,7 @@ export function page(invariant: Invariant): string {
     ...paragraphs.flatMap((text) => [text, ""]),
   ];
   return [
-    `<!-- Generated from policy-packs/perimeter/invariants/${invariant.id}.ts by \`npx perimeter generate\`. -->`,
+    `<!-- Generated from policy-packs/perimeter/invariants/${invariant.id}.ts by \`npx perimeter invariants\`. -->`,
     `# ${invariant.id}`,
     "",
     `${invariant.title} Part of the promise [${promiseOf(invariant)}](README.md#${promiseOf(invariant)}).`,
@@ -147,7 +147,7 @@ export function page(invariant: Invariant): string {
 /** The list of all invariants, by promise. */
 export function indexPage(invariants: readonly Invariant[]): string {
   return [
-    "<!-- Generated from policy-packs/perimeter/invariants by `npx perimeter generate`. -->",
+    "<!-- Generated from policy-packs/perimeter/invariants by `npx perimeter invariants`. -->",
     "# Invariants",
     "",
     "What the policy pack rejects, one page each. All are mandatory; what cannot be told is rejected, too.",

@@ -1,4 +1,4 @@
-// Generated from the files in this folder: `npx perimeter generate` writes it anew.
+// Generated from the files in this folder: `npx perimeter invariants` writes it anew.
 import type { Invariant } from "../invariant.ts";
 import agentBounded from "./agent-bounded.ts";
 import agentEscalationExpires from "./agent-escalation-expires.ts";

@@ -1,7 +1,7 @@
 import { readPolicy } from "../../../analysis/policy/document.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { blocks, type Graph, type Resource, texts } from "../resource.ts";
+import { blocks, type Graph, list, type Resource, texts } from "../resource.ts";
 
 const planType = "aws:backup/restoreTestingPlan:RestoreTestingPlan";
 const selectionType = "aws:backup/restoreTestingSelection:RestoreTestingSelection";
@@ -13,6 +13,11 @@ function tries(plan: Resource, vault: Resource): boolean {
     texts(selection, "includeVaults").some((arn) => arn === "*" || arn.endsWith(`:backup-vault:${name}`)),
   );
 }
+
+/** Whether a selection selects anything: by ARNs, `*` among them, or by conditions. */
+const selects = ({ properties }: Resource): boolean =>
+  list(properties, "protectedResourceArns").length > 0 ||
+  blocks(properties, "protectedResourceConditions").length > 0;
 
 /** A vault that copies come to, and no plan of this stack makes backups in: the last place there is. */
 const isLastPlace = (vault: Resource, stack: Graph): boolean =>
@@ -50,7 +55,11 @@ const plan = (includeVaults: readonly string[]) => ({
 const selection = {
   type: selectionType,
   name: "tables",
-  properties: { restoreTestingPlanName: "tests", protectedResourceType: "DynamoDB" },
+  properties: {
+    restoreTestingPlanName: "tests",
+    protectedResourceType: "DynamoDB",
+    protectedResourceArns: ["*"],
+  },
 };
 
 const arn = "arn:aws:backup:eu-central-1:111122223333:backup-vault:prod";
@@ -67,7 +76,9 @@ export default stackInvariant({
     if (!isLastPlace(resource, stack)) return;
     const plans = stack.ofType(planType).filter((known) => tries(known, resource));
     if (plans.length === 0) yield "is a vault that no restore is tried from";
-    else if (!plans.some((known) => stack.naming(known, selectionType, "restoreTestingPlanName").length > 0))
+    else if (
+      !plans.some((known) => stack.naming(known, selectionType, "restoreTestingPlanName").some(selects))
+    )
       yield "is a vault whose restore tests select nothing";
   },
   examples: {
@@ -78,6 +89,15 @@ export default stackInvariant({
     broken: [
       { what: "no plan", resources: [vault, access()] },
       { what: "a plan that selects nothing", resources: [vault, access(), plan(["*"])] },
+      {
+        what: "a selection of nothing",
+        resources: [
+          vault,
+          access(),
+          plan([arn]),
+          { ...selection, properties: { ...selection.properties, protectedResourceArns: [] } },
+        ],
+      },
       {
         what: "another vault's plan",
         resources: [

@@ -26,7 +26,7 @@ export default resourceInvariant({
   title: "Copies between accounts are switched on, and no service is switched off.",
   protects: "Every plan from doing nothing without an error.",
   why: "With a service's switch off, a plan that selects everything leaves its resources out and reports success; with the organisation's switch off every copy fails. One call turns off the backups of everybody.",
-  fix: 'set isCrossAccountBackupEnabled to "true", and every service of resourceTypeOptInPreference to true.',
+  fix: 'set isCrossAccountBackupEnabled to "true", and every service of resourceTypeOptInPreference and resourceTypeManagementPreference to true.',
   types: [globalType, regionType],
   *check({ type, properties }) {
     if (type === globalType) {
@@ -39,6 +39,10 @@ export default resourceInvariant({
       for (const service of Object.keys(services))
         if (!mayBeOff.includes(service) && !isOn(services, service))
           yield `switches backups of ${service} off`;
+    for (const services of blocks(properties, "resourceTypeManagementPreference"))
+      for (const service of Object.keys(services))
+        if (!isOn(services, service))
+          yield `leaves backups of ${service} out of AWS Backup's full management, so that they cannot be copied`;
   },
   examples: {
     holds: [
@@ -51,6 +55,20 @@ export default resourceInvariant({
         resources: [organisation({ isCrossAccountBackupEnabled: "false" })],
       },
       { what: "a service that is left out", resources: [region({ RDS: false })] },
+      {
+        what: "tables whose backups cannot be copied",
+        resources: [
+          {
+            type: regionType,
+            name: "services",
+            properties: {
+              resourceTypeOptInPreference: { DynamoDB: true },
+              resourceTypeManagementPreference: { DynamoDB: false },
+            },
+            protect: true,
+          },
+        ],
+      },
     ],
     cannotTell: [{ what: "a switch that is not known yet", resources: [region({ RDS: notKnownYet })] }],
   },

@@ -115,11 +115,11 @@ test("every mistake is told with its place and how to mend it, and nothing is ma
     .map((line) => line.split("; for example")[0]);
   expect(lines.join("\n")).toMatchInlineSnapshot(`
     "Pulumi.prod.yaml:
-      agent-perimeter:agents at 0.name: SRE must be 2 to 21 lower-case letters, digits and dashes, a letter first (the agents that work in this account: how each arrives, and what data it reads)
-      agent-perimeter:agents at 0.arrival.subjects.0: repo:example/*:pull_request is not exact: no *, ?, $ or white space; list every subject that you mean (the agents that work in this account: how each arrives, and what data it reads)
-      agent-perimeter:agents at 1.arrival.roleArn: arn:aws:iam::444444444444:root is every principal of an account: give the ARN of the one role that the agent's machine has (the agents that work in this account: how each arrives, and what data it reads)
-      agent-perimeter:agents at 1.reads.0.names.0: /aws/lambda/* covers the log groups of every application: name the application's own, for example /orders/* (the agents that work in this account: how each arrives, and what data it reads)
-      agent-perimeter:agents at 2.name: sre is another agent's name: rename one (the agents that work in this account: how each arrives, and what data it reads)"
+      agent-perimeter:agents at 0.name: SRE must be 2 to 21 lower-case letters, digits and dashes, a letter first
+      agent-perimeter:agents at 0.arrival.subjects.0: repo:example/*:pull_request is not exact: no *, ?, $ or white space; list every subject that you mean
+      agent-perimeter:agents at 1.arrival.roleArn: arn:aws:iam::444444444444:root is every principal of an account: give the ARN of the one role that the agent's machine has
+      agent-perimeter:agents at 1.reads.0.names.0: /aws/lambda/* covers the log groups of every application: name the application's own, for example /orders/*
+      agent-perimeter:agents at 2.name: sre is another agent's name: rename one"
   `);
   expect(deployment.resources.filter((resource) => resource.custom)).toEqual([]);
 });

@@ -93,6 +93,8 @@ function problemLines(shape: z.ZodRawShape, issues: readonly z.core.$ZodIssue[])
     const what = schema ? described(schema).description : undefined;
     const missing = issue.code === "invalid_type" && issue.input === undefined && inside.length === 0;
     const wrong = missing ? "missing" : issue.message;
+    // Our own findings inside a value say how to mend them; an example of the whole value would drown them.
+    if (issue.code === "custom" && inside.length > 0) return [`${namespace}:${key}${where}: ${wrong}`];
     return [
       `${namespace}:${key}${where}: ${wrong}${what ? ` (${what})` : ""}; for example  ${exampleLine(key ?? "", schema)}`,
     ];

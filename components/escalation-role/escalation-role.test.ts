@@ -217,6 +217,12 @@ test.each<[string, Grant[], string | undefined, RegExp]>([
     /grants\.0\.notAfter: .*5 h 0 min 0 s after/,
   ],
   [
+    "one grant too many",
+    Array.from({ length: 6 }, (_, index) => ({ ...first, id: `INC-2026-000${index}` })),
+    undefined,
+    /the 6 grants of restart-orders make its trust policy \d+ characters long/,
+  ],
+  [
     "another account's boundary",
     [],
     "arn:aws:iam::555555555555:policy/perimeter/agent-boundary",

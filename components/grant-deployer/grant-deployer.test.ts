@@ -226,6 +226,11 @@ test.each<[string, Partial<OidcArrival>, RegExp]>([
   expect(deployment.resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
 });
 
+test("a pattern for a task's name is refused", async () => {
+  const deployment = await bringUp({ tasks: ["restart-orders", "*"] });
+  expect(deployment.errors.join("\n")).toContain("grant deployer: tasks.1: * is no task's name");
+});
+
 test("a subject that an agent arrives with is refused", () => {
   expect(grantDeployerProblems(arrival, ["repo:other"])).toEqual([]);
   expect(grantDeployerProblems(arrival, [subject])).toEqual([

@@ -4,15 +4,25 @@
  */
 import type { Condition, Principal, Statement } from "./document.ts";
 
-/** Whether an IAM pattern (`*` any text, `?` one character) matches a text; IAM compares actions in any case. */
-export function matches(pattern: string, text: string): boolean {
-  const expression = pattern
+const expressions = new Map<string, RegExp>();
+
+/** A pattern as an expression, made once: policies repeat the same ones, and catalogues are held against all of them. */
+function expressionOf(pattern: string): RegExp {
+  const found = expressions.get(pattern);
+  if (found) return found;
+  const source = pattern
     .toLowerCase()
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replace(/\*+/g, ".*")
     .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "s").test(text.toLowerCase());
+  const expression = new RegExp(`^${source}$`, "s");
+  expressions.set(pattern, expression);
+  return expression;
 }
+
+/** Whether an IAM pattern (`*` any text, `?` one character) matches a text; IAM compares actions in any case. */
+export const matches = (pattern: string, text: string): boolean =>
+  expressionOf(pattern).test(text.toLowerCase());
 
 /** A wildcard or a policy variable: what the text stands for is not written in it. */
 export const isExact = (text: string): boolean => !/[*?]|\$\{/.test(text);

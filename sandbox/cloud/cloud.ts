@@ -2,7 +2,6 @@
  * The sandbox's model of AWS: what exists in each account, and what AWS answers when a provider asks.
  * It stands in for AWS's answers only; it is no evidence for what AWS allows or denies to whom.
  */
-import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../wire.ts";
 import { unknownValue } from "../wire.ts";
@@ -170,20 +169,3 @@ const withUnknowns = (outputs: Properties): Properties =>
       typeof value === "string" && value.includes(unknownValue) ? unknownValue : value,
     ]),
   );
-
-/** A value such as AWS makes up, but the same in every run: `length` hexadecimal digits out of what it is for. */
-export function madeUp(length: number, ...of: string[]): string {
-  return createHash("sha256").update(of.join("|")).digest("hex").slice(0, length);
-}
-
-/** A UUID such as AWS makes up, but the same in every run. */
-export function uuid(...of: string[]): string {
-  const digits = madeUp(32, ...of);
-  return [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    digits.slice(12, 16),
-    digits.slice(16, 20),
-    digits.slice(20),
-  ].join("-");
-}

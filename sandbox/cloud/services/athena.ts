@@ -1,5 +1,5 @@
-import { uuid } from "../cloud.ts";
 import { nameOr, Refusal, type ResourceKind, text } from "../kind.ts";
+import { uuid } from "../made-up.ts";
 
 export const athena: readonly ResourceKind[] = [
   {

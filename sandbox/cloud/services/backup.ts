@@ -1,6 +1,7 @@
 import type { Properties } from "../../wire.ts";
-import { type Cloud, madeUp, uuid } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
+import { madeUp, uuid } from "../made-up.ts";
 import { refuseDocument } from "../policy-checks.ts";
 
 // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Reference.html names every limit below.

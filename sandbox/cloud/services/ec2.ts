@@ -1,7 +1,8 @@
 /** Networks: what EC2 makes with them, and when it refuses. */
 import type { Properties } from "../../wire.ts";
-import { type Cloud, type Existing, madeUp } from "../cloud.ts";
+import type { Cloud, Existing } from "../cloud.ts";
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
+import { madeUp } from "../made-up.ts";
 import { refuseDocument } from "../policy-checks.ts";
 import { letsService } from "../service-access.ts";
 

@@ -1,7 +1,7 @@
 import { quotas } from "../../../catalog/quotas.ts";
 import type { Properties } from "../../wire.ts";
-import { madeUp } from "../cloud.ts";
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
+import { madeUp } from "../made-up.ts";
 import { refuseDocument } from "../policy-checks.ts";
 
 const pathOf = (request: Request) => text(request.inputs, "path") ?? "/";

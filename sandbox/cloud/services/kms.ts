@@ -1,5 +1,5 @@
-import { uuid } from "../cloud.ts";
 import { nameOr, Refusal, type ResourceKind, text } from "../kind.ts";
+import { uuid } from "../made-up.ts";
 import { refuseDocument } from "../policy-checks.ts";
 
 const keyArn = (account: string, region: string, id: string) => `arn:aws:kms:${region}:${account}:key/${id}`;

@@ -1,6 +1,7 @@
 /** Functions, and what feeds them. */
-import { type Cloud, type Existing, uuid } from "../cloud.ts";
+import type { Cloud, Existing } from "../cloud.ts";
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
+import { uuid } from "../made-up.ts";
 
 const functionType = "aws:lambda/function:Function";
 

@@ -1,7 +1,8 @@
 /** AWS Organizations: one organisation, which was there before, and its policies. */
 import { type QuotaName, quotas } from "../../../catalog/quotas.ts";
-import { type Cloud, madeUp } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
+import { madeUp } from "../made-up.ts";
 import { refuseDocument } from "../policy-checks.ts";
 
 const policyType = "aws:organizations/policy:Policy";

@@ -1,6 +1,7 @@
 /** Relational databases. */
-import { type Cloud, madeUp } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
+import { madeUp } from "../made-up.ts";
 
 const subnetGroupType = "aws:rds/subnetGroup:SubnetGroup";
 

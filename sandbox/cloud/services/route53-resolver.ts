@@ -1,6 +1,7 @@
 /** The DNS firewall of networks (Route 53 Resolver). */
-import { type Cloud, madeUp } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
+import { madeUp } from "../made-up.ts";
 import { vpcOf } from "./ec2.ts";
 
 const ruleGroupType = "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup";

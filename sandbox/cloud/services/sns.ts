@@ -1,5 +1,6 @@
-import { type Cloud, uuid } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
+import { uuid } from "../made-up.ts";
 import { refuseDocument } from "../policy-checks.ts";
 
 const topic = "aws:sns/topic:Topic";

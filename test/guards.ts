@@ -21,6 +21,12 @@ export const guards: readonly Guard[] = [
     why: "an agent's role never exists without its boundary",
   },
   {
+    type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    when: (resource) => String(resource.inputs["policyArn"]).includes(":policy/escalation/"),
+    needs: ["aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"],
+    why: "a task is attached last, to a role that has its windows",
+  },
+  {
     type: "aws:s3/bucketPolicy:BucketPolicy",
     when: (resource) => resource.retainOnDelete === true,
     needs: [

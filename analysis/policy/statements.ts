@@ -80,30 +80,42 @@ export function timeWindow(statement: Statement): { from: number; until: number 
   };
 }
 
-/** Whether every text that the inner pattern matches is matched by the outer one; it may miss, and never errs. */
-export function coversPattern(outer: string, inner: string): boolean {
-  // A star of the inner pattern stands for texts of any length, which only a star of the outer one takes in.
-  return matches(outer, inner.replaceAll("*", "\u0000\u0001").replaceAll("?", "\u0002"));
-}
-
-/** Whether some text is matched by both patterns. */
-export function overlap(one: string, other: string): boolean {
+/** Walks two patterns side by side; `step` says from where to go on, or that both are through. */
+function walk(
+  one: string,
+  other: string,
+  step: (a: string | undefined, b: string | undefined, go: (by: 0 | 1, and: 0 | 1) => boolean) => boolean,
+): boolean {
   const [left, right] = [one.toLowerCase(), other.toLowerCase()];
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   const from = (at: number, against: number): boolean => {
-    const key = `${at},${against}`;
+    if (at > left.length || against > right.length) return false;
+    const key = at * (right.length + 1) + against;
+    // A place that was reached before led nowhere, or the walk would be over.
     if (seen.has(key)) return false;
     seen.add(key);
-    if (at === left.length && against === right.length) return true;
-    const [a, b] = [left[at], right[against]];
-    if (a === "*" && (from(at + 1, against) || (against < right.length && from(at, against + 1))))
-      return true;
-    if (b === "*" && (from(at, against + 1) || (at < left.length && from(at + 1, against)))) return true;
-    if (a === undefined || b === undefined) return false;
-    return (a === b || a === "?" || b === "?") && from(at + 1, against + 1);
+    return step(left[at], right[against], (by, and) => from(at + by, against + and));
   };
   return from(0, 0);
 }
+
+/** Whether every text that the inner pattern matches is matched by the outer one; it may miss, and never errs. */
+export const coversPattern = (outer: string, inner: string): boolean =>
+  walk(outer, inner, (a, b, go) => {
+    if (a === undefined) return b === undefined;
+    // A star of the inner pattern stands for texts of any length, which only a star of the outer one takes in.
+    if (a === "*") return go(1, 0) || go(0, 1);
+    return b !== undefined && b !== "*" && (a === "?" || a === b) && go(1, 1);
+  });
+
+/** Whether some text is matched by both patterns. */
+export const overlap = (one: string, other: string): boolean =>
+  walk(one, other, (a, b, go) => {
+    if (a === undefined && b === undefined) return true;
+    if (a === "*" || b === "*")
+      return (a === "*" && (go(1, 0) || go(0, 1))) || (b === "*" && (go(0, 1) || go(1, 0)));
+    return a !== undefined && b !== undefined && (a === b || a === "?" || b === "?") && go(1, 1);
+  });
 
 /**
  * Whether a statement denies every action that a pattern matches, to everybody whom its policy concerns, on everything

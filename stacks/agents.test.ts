@@ -5,7 +5,7 @@ import { boundaryName, paths } from "../components/names.ts";
 import { Cloud } from "../sandbox/cloud/cloud.ts";
 import { sandboxWorld } from "../sandbox/cloud/given.ts";
 import { deploy } from "../sandbox/monitor.ts";
-import { agentRoles, agentValues } from "./agents.ts";
+import { agentRoles, agentValues, identityProviders } from "./agents.ts";
 import { configurationOf, values } from "./configuration.ts";
 
 const github = {
@@ -31,7 +31,8 @@ async function run(configuration: Record<string, unknown>) {
         { name: boundaryName, path: paths.perimeter, policy: '{"Version":"2012-10-17","Statement":[]}' },
         { provider },
       );
-      agentRoles(configured, { provider, boundary });
+      const issuers = identityProviders(configured, provider);
+      agentRoles(configured, { provider, boundary, issuers });
     },
     project: "agent-perimeter",
     stack: "prod",

@@ -94,7 +94,7 @@ export const agentSubjects = (agents: readonly AgentConfiguration[]): string[] =
   agents.flatMap(({ arrival: way }) => (way.kind === "oidc" ? way.subjects : []));
 
 /** The account's trust in each issuer whose tokens something of the stack arrives with. */
-function identityProviders(account: AgentsOfAccount, provider: aws.Provider): IdentityProvider[] {
+export function identityProviders(account: AgentsOfAccount, provider: aws.Provider): IdentityProvider[] {
   const { accountId, grantDeployer } = account;
   const tokens = [
     ...account.agents.flatMap(({ arrival: way }) => (way.kind === "oidc" ? [way] : [])),
@@ -117,16 +117,15 @@ function identityProviders(account: AgentsOfAccount, provider: aws.Provider): Id
 }
 
 /**
- * The roles of the account's agents, and the providers of the issuers that they arrive with.
- * @param boundary the agents' boundary, which is made before any role that carries it
+ * The roles of the account's agents.
+ * @param options the agents' boundary, which is made before any role that carries it, and the providers of the issuers
  */
 export function agentRoles(
   account: AgentsOfAccount,
-  options: { provider: aws.Provider; boundary: pulumi.Resource },
+  options: { provider: aws.Provider; boundary: pulumi.Resource; issuers: readonly IdentityProvider[] },
 ): AgentRole[] {
   const { accountId, region, organizationId } = account;
-  const { provider, boundary } = options;
-  const providers = identityProviders(account, provider);
+  const { provider, boundary, issuers } = options;
   return account.agents.map(
     ({ name, arrival: way, reads }) =>
       new AgentRole(
@@ -142,7 +141,7 @@ export function agentRoles(
           reads,
           boundaryArn: boundaryArn(accountId),
         },
-        { provider, dependsOn: [boundary, ...providers] },
+        { provider, dependsOn: [boundary, ...issuers] },
       ),
   );
 }

@@ -1,4 +1,4 @@
-import { agentRoles, agentSubjects, agentValues } from "./agents.ts";
+import { agentRoles, agentSubjects, agentValues, identityProviders } from "./agents.ts";
 import { values } from "./configuration.ts";
 import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
 import { network, networkValues } from "./network.ts";
@@ -20,8 +20,9 @@ export const dev = defineStack({
   program: (configuration) => {
     const provider = accountProvider("dev", configuration);
     const boundary = agentBoundary(configuration, provider);
-    agentRoles(configuration, { provider, boundary });
-    escalations(configuration, provider);
+    const issuers = identityProviders(configuration, provider);
+    agentRoles(configuration, { provider, boundary, issuers });
+    escalations(configuration, { provider, issuers });
     const { vpcId, subnetIds } = network("dev", configuration, provider);
     return { vpcId, subnetIds };
   },

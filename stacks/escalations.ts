@@ -1,5 +1,6 @@
 /** What an account's stack says about escalations: the tasks that there are, who stops every agent, who writes grants. */
 import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Recovery, recoveries } from "../catalog/irreversible.ts";
 import { AgentBoundary } from "../components/agent-boundary/agent-boundary.ts";
@@ -98,14 +99,18 @@ export const agentBoundary = (account: EscalationsOfAccount, provider: aws.Provi
     { provider },
   );
 
-/** The tasks that may be granted, and the role that writes grants. */
-export function escalations(account: EscalationsOfAccount, provider: aws.Provider): void {
+/** The tasks that may be granted, and the role that writes grants, which trusts one of the issuers. */
+export function escalations(
+  account: EscalationsOfAccount,
+  options: { provider: aws.Provider; issuers: pulumi.Resource[] },
+): void {
   const { accountId, tasks, grantDeployer } = account;
+  const { provider, issuers } = options;
   for (const one of tasks) new EscalationTask(`task-${one.name}`, { accountId, task: one }, { provider });
   if (grantDeployer !== undefined)
     new GrantDeployer(
       "grants",
       { accountId, tasks: tasks.map(({ name }) => name), arrival: { kind: "oidc", ...grantDeployer } },
-      { provider },
+      { provider, dependsOn: issuers },
     );
 }

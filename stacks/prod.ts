@@ -1,4 +1,4 @@
-import { agentRoles, agentSubjects, agentValues } from "./agents.ts";
+import { agentRoles, agentSubjects, agentValues, identityProviders } from "./agents.ts";
 import { values } from "./configuration.ts";
 import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
 import { network, networkValues } from "./network.ts";
@@ -22,8 +22,9 @@ export const prod = defineStack({
   program: (configuration) => {
     const provider = accountProvider("prod", configuration);
     const boundary = agentBoundary(configuration, provider);
-    agentRoles(configuration, { provider, boundary });
-    escalations(configuration, provider);
+    const issuers = identityProviders(configuration, provider);
+    agentRoles(configuration, { provider, boundary, issuers });
+    escalations(configuration, { provider, issuers });
     backups(configuration, provider);
     const { vpcId, subnetIds } = network("prod", configuration, provider);
     return { vpcId, subnetIds };

@@ -81,6 +81,8 @@ export function run(file, args) {
     ...process.env,
     PATH: `${dirname(node)}${process.platform === "win32" ? ";" : ":"}${process.env["PATH"] ?? ""}`,
   };
+  // Ctrl-C reaches the child by itself, which ends in order: wait for it, so that the prompt does not come back before.
+  process.on("SIGINT", () => undefined);
   const child = spawnSync(node, ["--disable-warning=ExperimentalWarning", join(root, file), ...args], {
     stdio: "inherit",
     env,

@@ -13,12 +13,14 @@ import { sandboxWorld } from "../sandbox/cloud/given.ts";
 import { deployables, titleOf } from "../sandbox/deployables.ts";
 import { type Outcome, runPulumi, writeBackend } from "../sandbox/engine.ts";
 import { type Deployment, deploy } from "../sandbox/monitor.ts";
+import { startPolicyPack } from "../sandbox/policy-pack.ts";
 import { projectDirectory, stackConfiguration } from "../sandbox/project.ts";
 import { onPath } from "../sandbox/pulumi-cli.ts";
 import { comparable } from "./engine/comparable.ts";
 import { program } from "./engine/project/program.ts";
 
 const noEngine = onPath(process.env["PATH"]) === undefined;
+if (noEngine) console.info("skipped: what needs the real engine, since no pulumi is on PATH");
 const temporary = mkdtempSync(join(tmpdir(), "perimeter-engine-"));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
@@ -212,6 +214,30 @@ describe.skipIf(noEngine)("the life of a stack (skipped where no pulumi is on PA
     expectSuccess(await pulumi("destroy", "--yes", ...stack));
     // Kept on deletion, as the key is, which would have gone with the bucket.
     expect(names()).toEqual(["kept-bucket", "kept-block", "key"]);
+  });
+
+  test("the policy pack says the same to both entrances, and nothing is made", {
+    timeout: 2 * minutes,
+  }, async () => {
+    become("first");
+    const { pulumi } = sandboxed("rejected", project);
+    const outcome = await pulumi("up", "--yes", ...stack, "--policy-pack", packDirectory);
+    expectFailure(outcome);
+    const told = [...outcome.stdout.matchAll(/\[mandatory\]\s+(\S+)\s+\([^ ]+ (\S+)\)/g)];
+    const directory = join(import.meta.dirname, "engine/project");
+    const stackInProcess = { project: "entrances", stack: "test", directory, preview: true };
+    const { resources } = await deploy({
+      ...stackInProcess,
+      program: () => program("first"),
+      cloud: new Cloud(sandboxWorld),
+    });
+    const pack = await startPolicyPack(packDirectory);
+    const { violations } = await pack.analyze({ ...stackInProcess, resources }).finally(() => pack.stop());
+    expect(new Set(told.map(([, invariant, name]) => `${invariant} ${name}`))).toEqual(
+      new Set(violations.map(({ invariant, urn }) => `${invariant} ${nameOf(urn)}`)),
+    );
+    expect(violations.length).toBeGreaterThan(0);
+    expect(readFileSync(join(temporary, "rejected", "world", "cloud.json"), "utf8")).toBe('{"existing":[]}');
   });
 
   test("a provider of an account that the sandbox does not have is refused", {

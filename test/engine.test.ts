@@ -216,6 +216,17 @@ describe.skipIf(noEngine)("the life of a stack (skipped where no pulumi is on PA
     expect(names()).toEqual(["kept-bucket", "kept-block", "key"]);
   });
 
+  test("what was made in process is taken over with its secrets", { timeout: minutes }, async () => {
+    become("first");
+    const { directory, pulumi } = sandboxed("taken-over", project);
+    const cloud = new Cloud(sandboxWorld);
+    const inProject = { project: "entrances", stack: "test", directory: project };
+    writeBackend([await deploy({ ...inProject, program: () => program("first"), cloud })], cloud, directory);
+    expectSuccess(await pulumi("preview", "--refresh", "--expect-no-changes", ...stack));
+    expect((await pulumi("stack", "output", "secret", ...stack)).stdout).toBe("[secret]\n");
+    expect((await pulumi("stack", "output", "secret", "--show-secrets", ...stack)).stdout).toBe("hidden\n");
+  });
+
   test("the policy pack says the same to both entrances, and nothing is made", {
     timeout: 2 * minutes,
   }, async () => {

@@ -27,6 +27,39 @@ test("a resource without a provider of its own is refused", async () => {
   expect(deployment.errors.join()).toMatch(/Default provider for 'aws' disabled/);
 });
 
+/** What comes of a program that is no stack of ours. */
+const attempt = (program: () => unknown) =>
+  deploy({
+    program,
+    project: "test",
+    stack: "test",
+    directory: import.meta.dirname,
+    cloud: new Cloud(sandboxWorld),
+  });
+
+const pinned: aws.ProviderArgs = { region: "eu-central-1", allowedAccountIds: ["444444444444"] };
+
+test("a provider that is not pinned to one account of the sandbox is refused, and nothing is made with it", async () => {
+  const deployment = await attempt(() => {
+    const provider = new aws.Provider("stray", { ...pinned, allowedAccountIds: ["999999999999"] });
+    new aws.s3.Bucket("bucket", {}, { provider });
+  });
+  expect(deployment.errors.join()).toMatch(
+    /stray: allowedAccountIds the sandbox has no account 999999999999/,
+  );
+  expect(deployment.resources.map((resource) => resource.type)).toEqual(["pulumi:pulumi:Stack"]);
+});
+
+test("two resources of one name are refused before the second is made", async () => {
+  const deployment = await attempt(() => {
+    const provider = new aws.Provider("prod", pinned);
+    new aws.s3.Bucket("bucket", { bucket: "first" }, { provider });
+    new aws.s3.Bucket("bucket", { bucket: "second" }, { provider });
+  });
+  expect(deployment.errors.join()).toMatch(/Duplicate resource URN/);
+  expect(deployment.resources.filter((resource) => resource.inputs["bucket"] === "second")).toEqual([]);
+});
+
 test("configuration: every problem is told at once, and nothing is made", async () => {
   const deployment = await deployStack("audit", {
     cloud: new Cloud(sandboxWorld),

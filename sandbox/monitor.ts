@@ -23,6 +23,7 @@ import { hasUnknown, keepSecrets, type Properties, reveal, unknownValue } from "
 
 const stackType = "pulumi:pulumi:Stack";
 const providerPrefix = "pulumi:providers:";
+const awsProvider = `${providerPrefix}aws`;
 
 /** What a deployment is asked to do. */
 export interface DeployOptions {
@@ -167,9 +168,11 @@ class Monitor {
     return `urn:pulumi:${this.#options.stack}::${this.#options.project}::${chain}::${name}`;
   }
 
+  #mustBeNew(urn: string): void {
+    if (this.#byUrn.has(urn)) throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+  }
+
   #add(resource: ResourceState): void {
-    if (this.#byUrn.has(resource.urn))
-      throw new Error(`Duplicate resource URN '${resource.urn}'; try giving it a unique name`);
     this.#byUrn.set(resource.urn, resource);
     this.resources.push(resource);
   }
@@ -197,6 +200,7 @@ class Monitor {
     const isProvider = type.startsWith(providerPrefix);
     const parent = this.#byUrn.get(request.getParent());
     const urn = this.#urn(request.getParent(), type, request.getName());
+    this.#mustBeNew(urn);
     if (type === stackType) this.#root = urn;
     const propertyDependencies: Record<string, string[]> = {};
     request.getPropertydependenciesMap().forEach((value, key) => {
@@ -245,6 +249,8 @@ class Monitor {
   }
 
   #registerProvider(resource: ResourceState): void {
+    if (resource.type !== awsProvider)
+      throw new Error(`${resource.urn}: the sandbox stands in for AWS alone, not for ${resource.type}`);
     const [problem] = placeProblems(resource.inputs, this.#options.cloud.given);
     if (problem) throw new Error(`${resource.urn}: ${problem.property} ${problem.reason}`);
     const { __internal, ...outputs } = resource.inputs;
@@ -285,6 +291,7 @@ class Monitor {
     const place = this.#place(provider);
     const id = request.getId();
     const urn = this.#urn(request.getParent(), type, request.getName());
+    this.#mustBeNew(urn);
     const asked = { type, name: request.getName(), inputs: fromStruct(request.getProperties()), ...place };
     // In a preview the id may be that of a resource which is yet to be made.
     const existing = hasUnknown(id) ? undefined : this.#options.cloud.read(id, asked);

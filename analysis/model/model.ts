@@ -99,13 +99,11 @@ export interface PrincipalNode {
   /** With both slashes: `/perimeter/`. */
   readonly path: string;
   readonly name: string;
-  /** Everything that grants or denies by identity: inline, attached, and of its groups. */
-  readonly identity: readonly Policy[];
   /**
-   * Policies that it may or may not have (attached to a principal whose name is not known yet): only what they allow
-   * counts, never what they deny. Already stripped of their denials.
+   * Everything that grants or denies by identity: inline, attached, and of its groups. Of a policy that it may have and
+   * may not, only what it allows is among them.
    */
-  readonly perhaps: readonly Policy[];
+  readonly identity: readonly Policy[];
   readonly boundary: Policy | null | "unknown";
   /** A role's trust policy; `null` for a user. */
   readonly trust: Policy | null | "unknown";
@@ -173,6 +171,7 @@ export interface Aspect {
 }
 
 export interface ResourceNode {
+  /** Its ARN; a pattern of ARNs where it is not known or AWS gives it none. */
   readonly arn: string;
   /** Pulumi's type token, the newer one where there are two: `aws:s3/bucket:Bucket`. */
   readonly type: string;
@@ -180,10 +179,11 @@ export interface ResourceNode {
   readonly service: string;
   readonly account: string | null;
   readonly region: string | null;
-  /** The resource's own policy. `null`: it has none. `"unknown"`: it may let anybody do anything. */
+  /**
+   * The resource's own policy, grants and permissions that AWS keeps elsewhere included; what may be in force and may not
+   * is in it as far as it allows. `null`: it has none. `"unknown"`: it may let anybody do anything.
+   */
   readonly policy: Policy | null | "unknown";
-  /** Statements that may or may not be in the policy: only what they allow is kept. */
-  readonly perhaps: readonly Policy[];
   readonly runsAs: readonly RoleUse[];
   readonly runs: readonly ContentUse[];
   /** Of a bucket: together with the account's. */
@@ -335,8 +335,13 @@ export interface NotModelled {
   /** Type token, or the key of the world file. */
   readonly what: string;
   readonly why: string;
+  /** The account that it is in; `null`: any. */
   readonly account: string | null;
+  /** What it might bring: permissions of somebody, a network connection, code that runs. */
+  readonly bearsOn: readonly Bearing[];
 }
+
+export type Bearing = "access" | "network" | "execution";
 
 export interface Model {
   readonly accounts: ReadonlyMap<string, Account>;
@@ -344,6 +349,7 @@ export interface Model {
   readonly principals: ReadonlyMap<string, PrincipalNode>;
   readonly groups: ReadonlyMap<string, GroupNode>;
   readonly managedPolicies: ReadonlyMap<string, ManagedPolicyNode>;
+  /** By ARN; by URN where that is not known, or where AWS gives none. */
   readonly resources: ReadonlyMap<string, ResourceNode>;
   readonly identityProviders: ReadonlyMap<string, IdentityProviderNode>;
   readonly permissionSets: ReadonlyMap<string, PermissionSetNode>;

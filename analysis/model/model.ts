@@ -152,8 +152,6 @@ export interface RoleUse {
   readonly role: string;
   /** The property that names it. */
   readonly property: string;
-  /** Whose code runs with it: `lambda.amazonaws.com`. */
-  readonly service: string;
 }
 
 /** Something that a resource runs, and where it takes it from: a bucket, an image, a repository, a layer. */

@@ -5,10 +5,10 @@
 import { createCipheriv, pbkdf2Sync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Cloud } from "./cloud/cloud.ts";
 import type { Deployment } from "./monitor.ts";
+import { readYaml } from "./project.ts";
 import { isAlive, layout, readIfThere, replaceWorld, writeWhole } from "./state.ts";
 import { plaintextOf, sealed } from "./wire.ts";
 
@@ -92,7 +92,7 @@ export function projectAt(folder: string): Project | undefined {
     const up = join(folder, "..");
     return up === folder ? undefined : projectAt(up);
   }
-  const { name } = parse(readFileSync(file, "utf8")) as { name: string };
+  const name = String(readYaml(file)["name"]);
   const stacks = readdirSync(folder).flatMap((entry) => {
     const stack = /^Pulumi\.(.+)\.yaml$/.exec(entry)?.[1];
     return stack === undefined ? [] : [{ name: stack, file: join(folder, entry) }];
@@ -106,10 +106,17 @@ const sealing = /^(encryptionsalt|encryptedkey|secretsprovider):.*\r?\n?/gm;
 /**
  * Copies a stack's file into the sandbox, with the sandbox's salt in the place of whatever seals the stack's secrets.
  * @returns the copy's path
+ * @throws when the project knows no such stack, or its file cannot be read
  */
 export function copyStackFile(directory: string, project: Project, stack: string): string {
-  const { configuration } = layout(directory);
-  const original = readIfThere(project.stacks.find((one) => one.name === stack)?.file ?? "") ?? "";
+  const { configuration, world } = layout(directory);
+  const file = project.stacks.find((one) => one.name === stack)?.file;
+  if (file === undefined && !existsSync(join(world, stackPath(project.name, stack))))
+    throw new Error(
+      `the project ${project.name} has no stack ${stack}; it has ${project.stacks.map((one) => one.name).join(", ")}`,
+    );
+  if (file !== undefined) readYaml(file);
+  const original = readIfThere(file ?? "") ?? "";
   const folder = join(configuration, project.name);
   mkdirSync(folder, { recursive: true });
   const copy = join(folder, `Pulumi.${stack}.yaml`);

@@ -42,6 +42,17 @@ afterEach(() => {
 });
 
 describe.skipIf(process.platform === "win32")("a Pulumi command", () => {
+  test("a stack that the project does not have, and a file that cannot be read, are named before the engine starts", async () => {
+    cli("exit 0");
+    await expect(pulumi("preview", "--stack", "nope")).rejects.toThrow(
+      "the project some has no stack nope; it has dev",
+    );
+    writeFileSync(join(project, "Pulumi.dev.yaml"), "config:\n\tsome:key: value\n");
+    await expect(pulumi("preview", "--stack", "dev")).rejects.toThrow(/^Pulumi\.dev\.yaml: Tabs .* line 2/);
+    writeFileSync(join(project, "Pulumi.yaml"), "name: [\n");
+    await expect(pulumi("version")).rejects.toThrow(/^Pulumi\.yaml: /);
+  });
+
   test("its exit code is ours, a signal's is what a shell makes of it, and the sandbox is free afterwards", async () => {
     cli("exit 7");
     expect(await pulumi("version")).toMatchObject({ code: 7 });

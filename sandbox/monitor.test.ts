@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import { expect, test } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { expect, test, vi } from "vitest";
 import { Cloud } from "./cloud/cloud.ts";
 import { sandboxWorld } from "./cloud/given.ts";
 import { deployStack } from "./deploy-stack.ts";
@@ -58,6 +59,25 @@ test("two resources of one name are refused before the second is made", async ()
   });
   expect(deployment.errors.join()).toMatch(/Duplicate resource URN/);
   expect(deployment.resources.filter((resource) => resource.inputs["bucket"] === "second")).toEqual([]);
+});
+
+test("what a program warns of is kept, and an error that it reports fails the deployment; neither is printed", async () => {
+  const print = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  const deployment = await attempt(async () => {
+    await pulumi.log.warn("a grant is over");
+    await pulumi.log.warn("a grant is over");
+    console.warn("somebody else's line");
+  });
+  expect(deployment).toMatchObject({ errors: [], warnings: ["a grant is over"] });
+  expect(print.mock.calls).toEqual([["somebody else's line"]]);
+  expect((await attempt(() => pulumi.log.error("no network"))).errors).toEqual(["no network"]);
+  print.mockRestore();
+});
+
+test("a mistake in a program is told with its place", async () => {
+  const nothing: { vault?: { arn: string } } = {};
+  const { errors } = await attempt(() => (nothing.vault as { arn: string }).arn);
+  expect(errors.join()).toMatch(/^sandbox\/monitor\.test\.ts:\d+:\d+: Cannot read properties of undefined/);
 });
 
 test("configuration: every problem is told at once, and nothing is made", async () => {

@@ -17,6 +17,8 @@ import { type Checkpoint, nameOf, type ResourceState, toCheckpoint } from "./che
 import type { Cloud } from "./cloud/cloud.ts";
 import { Refusal } from "./cloud/kind.ts";
 import { uuid } from "./cloud/made-up.ts";
+import { explain } from "./failure.ts";
+import { catchMessages } from "./messages.ts";
 import { type Place, placeOf, placeProblems } from "./place.ts";
 import { fromStruct, toStruct } from "./struct.ts";
 import { hasUnknown, keepSecrets, type Properties, reveal, unknownValue } from "./wire.ts";
@@ -52,6 +54,8 @@ export interface Deployment {
   resources: ResourceState[];
   outputs: Properties;
   errors: string[];
+  /** What the program warns of. */
+  warnings: readonly string[];
   checkpoint(): Checkpoint;
 }
 
@@ -362,8 +366,9 @@ function providerId(urn: string): string {
  */
 export async function deploy(options: DeployOptions): Promise<Deployment> {
   const monitor = new Monitor(options);
+  const messages = catchMessages();
   const fail = (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = explain(error);
     if (!monitor.errors.some((known) => message.includes(known))) monitor.errors.push(message);
   };
   // A registration that fails surfaces as a rejection that nobody awaits.
@@ -386,7 +391,10 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
     // Rejections are reported a turn of the event loop later.
     await new Promise((done) => setImmediate(done));
     process.off("unhandledRejection", fail);
+    messages.release();
   }
+  // The engine, too, fails a deployment whose program reports an error, whatever else it does.
+  if (monitor.errors.length === 0) monitor.errors.push(...messages.errors);
   return {
     project: options.project,
     stack: options.stack,
@@ -394,6 +402,7 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
     resources: monitor.resources,
     outputs: monitor.outputs,
     errors: monitor.errors,
+    warnings: [...new Set(messages.warnings)],
     checkpoint: () => toCheckpoint(monitor.resources),
   };
 }

@@ -9,7 +9,7 @@ import { accountProvider, defineStack } from "./stack.ts";
 
 export const backup = defineStack({
   name: "backup",
-  purpose: "keeps copies of prod's backups under a lock, out of the agents' reach",
+  purpose: "keeps copies of prod's backups, locked, out of agents' reach",
   configuration: {
     region: values.region,
     accountId: values.accountId,

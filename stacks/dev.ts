@@ -6,7 +6,7 @@ import { accountProvider, defineStack } from "./stack.ts";
 
 export const dev = defineStack({
   name: "dev",
-  purpose: "the development network and the agent that works in it",
+  purpose: "the development network, its agents' roles",
   after: ["audit"],
   configuration: {
     region: values.region,

@@ -8,7 +8,7 @@ import { accountProvider, defineStack } from "./stack.ts";
 
 export const org = defineStack({
   name: "org",
-  purpose: "the organisation's trail, backup settings and network policy, in the management account",
+  purpose: "the organisation's trail, backup settings and network policy",
   after: ["audit"],
   configuration: {
     region: values.region,

@@ -7,7 +7,7 @@ import { accountProvider, defineStack } from "./stack.ts";
 
 export const prod = defineStack({
   name: "prod",
-  purpose: "the production network, its backup plan, and the agent that works on it",
+  purpose: "the production network, its backups, its agents' roles",
   after: ["audit"],
   configuration: {
     region: values.region,

@@ -1,0 +1,39 @@
+/** The `perimeter` command line. What a command needs is loaded when it runs: help is quick, and never fails with it. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+
+const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
+  version: string;
+  description: string;
+};
+
+export const program = new Command("perimeter")
+  .description(`${manifest.description}.`)
+  .version(manifest.version)
+  .enablePositionalOptions()
+  .showHelpAfterError("(perimeter --help lists the commands)");
+
+program
+  .command("sandbox")
+  .description(
+    "bring the whole perimeter up in five sandbox accounts, or give any Pulumi command the sandbox",
+  )
+  .argument("[command...]", "a Pulumi command, for example  -- pulumi preview --stack dev")
+  // Without it, `--stack` would be taken for an option of ours where somebody leaves out the `--`.
+  .passThroughOptions()
+  .action(async (command: string[]) => {
+    // The engine's way loads no stack: Pulumi tells by itself what is wrong with one.
+    process.exitCode =
+      command.length === 0
+        ? await (await import("./commands/bring-up.ts")).bringEverythingUp()
+        : await (await import("../sandbox/engine.ts")).runWithSandbox(command);
+  });
+
+program
+  .command("invariants")
+  .description("write the list of invariants and their pages anew, from their declarations")
+  .action(async () => {
+    const { invariants } = await import("./commands/invariants.ts");
+    await invariants();
+  });

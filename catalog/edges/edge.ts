@@ -19,12 +19,16 @@ export interface RequiredRequest {
   readonly action: string;
   /**
    * ARN of what it acts on. `*` stands for what the attacker names or finds; `${role}`, `${user}`, `${group}`,
-   * `${policy}`, `${resource}` and `${account}` for the subject's own. Just `*`: the action knows no resources.
+   * `${policy}`, `${provider}`, `${resource}` and `${account}` for the subject's own. Just `*`: the action knows no
+   * resources, and only statements on `*` are about it.
    * The resource-based policy that counts is that of the named resource; a role's is its trust policy, which only
    * STS asks.
    */
   readonly resource: string;
-  /** Context keys that the call fixes, such as `iam:PassedToService`. */
+  /**
+   * Context keys that the call fixes, such as `iam:PassedToService`. `${boundary}` is the ARN of the subject's own
+   * permissions boundary; where it has none, the key is absent.
+   */
   readonly context?: Readonly<Record<string, ContextFact>>;
 }
 
@@ -50,6 +54,8 @@ export type Fact = keyof typeof facts;
 
 /** Where a caller must be for a call to exist at all; else anywhere that the policies let it come from. */
 export type CallerPlace =
+  /** In any account: the call acts on resources of that account, and on the subject only through what it names. */
+  | "anyAccount"
   /** In the organisation's management account. */
   | "management"
   /** In the management account, or in the one registered as delegated administrator for this service principal. */
@@ -71,7 +77,10 @@ export type Step = readonly Call[];
  * What an edge is about, and what it is tried on. Variables that its templates may use stand beside each.
  */
 export type Subject =
-  /** `${role}`, `${account}`. With `trusts`: only a role whose trust policy lets one of these services assume it. */
+  /**
+   * `${role}`, `${account}`. With `trusts`: only a role whose trust policy lets one of these in, be it as `Service` or as
+   * `Federated` (`cognito-identity.amazonaws.com`).
+   */
   | { readonly kind: "role"; readonly trusts?: readonly string[] }
   /** `${user}`, `${account}`. */
   | { readonly kind: "user" }
@@ -81,16 +90,18 @@ export type Subject =
   | { readonly kind: "policy" }
   /**
    * `${resource}`, `${role}`, `${account}`. Something of one of these types (Pulumi tokens) that runs as a role,
-   * once for each role that it runs as (catalog/runs-as.ts says by which settings).
+   * once for each role that it runs as.
    */
   | { readonly kind: "compute"; readonly types: readonly string[] }
   /**
-   * `${resource}`, `${role}`, `${account}`. Content of one form (catalog/content.ts), and the role of what runs it;
-   * `${account}` is that of the content, and the two may lie in different accounts.
+   * `${resource}`, `${role}`, `${account}`. Content of one form, and the role of what runs it; `${account}` is that of
+   * the content, and the two may lie in different accounts.
    */
   | { readonly kind: "content"; readonly form: ContentForm }
   /** `${resource}`, `${account}`. A resource of one of these types (Pulumi tokens). */
   | { readonly kind: "resource"; readonly types: readonly string[] }
+  /** `${provider}`, `${account}`. An issuer whose tokens IAM takes. With `issuer`: only one that the pattern matches. */
+  | { readonly kind: "identityProvider"; readonly protocol: "oidc" | "saml"; readonly issuer?: string }
   /** `${account}`. Every account, or only those that belong to the organisation without being its management account. */
   | { readonly kind: "account"; readonly member?: true };
 
@@ -102,7 +113,7 @@ export type ContentForm =
   | "image"
   /** A version of a function's layer. `${resource}` is the layer's ARN. */
   | "layer"
-  /** A function that another one, a machine or a rule calls and whose answer or code it relies on. */
+  /** An image that machines start from. */
   | "machineImage"
   /** A snapshot that disks or databases are made from. */
   | "snapshot"
@@ -121,38 +132,54 @@ export type ContentForm =
 
 /** What the attacker has afterwards. A closed list: `analysis/reach` knows a meaning for each. */
 export type Gain =
-  /** A session of `${role}`, or code that runs as it: the attacker is that role, too. */
-  | { readonly kind: "session" }
-  /** Lasting or temporary credentials of `${user}`: the attacker is that user, too. */
-  | { readonly kind: "credentials" }
+  /**
+   * A session of `${role}`, or code that runs as it: the attacker is that role, too. With `limitedTo` (patterns of
+   * actions), only as far as a service does these on the attacker's behalf; to leave the limit out of account is safe.
+   */
+  | { readonly kind: "session"; readonly limitedTo?: readonly string[] }
+  /** Lasting or temporary credentials of `${user}`: the attacker is that user, too, or as far as `limitedTo` says. */
+  | { readonly kind: "credentials"; readonly limitedTo?: readonly string[] }
   /**
    * The subject's identity policies are the attacker's to write: a role or user itself, every member of a group, every
    * principal to which a managed policy is attached. Boundaries and guardrails stay.
    */
   | { readonly kind: "identityPolicy" }
+  /** No identity policy of the subject denies anything any more; what they allow stays as it is. */
+  | { readonly kind: "denials" }
   /** The boundary of the subject is off, or says what the attacker wants; of a policy: of all that carry it as theirs. */
   | { readonly kind: "boundary" }
   /** Every user of the account is a member of `${group}`, as the attacker pleases. */
   | { readonly kind: "membership" }
+  /** The tags of the subject are the attacker's to choose, and with them `aws:PrincipalTag`. */
+  | { readonly kind: "tags" }
+  /** The subject's name and path, so its ARN, are the attacker's to choose; its policies stay. */
+  | { readonly kind: "name" }
+  /** Requests of `${user}`, and of sessions that it starts, may carry MFA. */
+  | { readonly kind: "mfa" }
   /** The role's trust policy is the attacker's to write: whoever the attacker is may assume it, outsiders included. */
   | { readonly kind: "trust" }
-  /** The resource-based policy is the attacker's to write, outsiders included. Guardrails stay. */
-  | { readonly kind: "resourcePolicy" }
+  /**
+   * The resource-based policy is the attacker's to write, outsiders included, as far as `limitedTo` says. Guardrails
+   * stay.
+   */
+  | { readonly kind: "resourcePolicy"; readonly limitedTo?: readonly string[] }
   /**
    * A new principal in `${account}`, named by the attacker, without policies (other edges add them), with the boundary
    * that the request's conditions force on it and with no other. A new role trusts whom the attacker wants.
    */
   | { readonly kind: "principal"; readonly of: "role" | "user" }
+  /** Tokens of `${provider}` with any claims; of an account: of any provider in it that the files do not show. */
+  | { readonly kind: "tokens" }
+  /** A token that STS signs for the issuer of `${account}`, with the caller's ARN as its subject. */
+  | { readonly kind: "webIdentity" }
   /** What the resource holds can be read, credentials in it included. */
   | { readonly kind: "content" }
-  /** Any action in `${account}`, its root user's included. */
+  /** Any action in `${account}`, its root user's included; guardrails stay. */
   | { readonly kind: "account" }
   /** No guardrail (SCP, RCP) binds `${account}` any more. */
   | { readonly kind: "guardrails" }
   /** Whoever the attacker is in one account reaches the network of `${account}`. */
-  | { readonly kind: "network" }
-  /** A signed web identity of the issuer that belongs to `${account}`, with the caller's ARN as its subject. */
-  | { readonly kind: "webIdentity" };
+  | { readonly kind: "network" };
 
 /** Families of edges: a file each. */
 export type Family =

@@ -1,6 +1,7 @@
 /** Policies, read and compiled once, however often they are asked. */
-import { CannotTell } from "../cannot-tell.ts";
-import type { Statement } from "../policy/document.ts";
+import { PolicyError, type Statement } from "./document.ts";
+
+export { PolicyError };
 
 /** A statement ready to be asked; what it is made of is this folder's own business. */
 export interface CompiledStatement extends Statement {}
@@ -9,18 +10,6 @@ export interface Policy {
   /** File, URN or ARN that the policy comes from; answers cite it. */
   readonly origin: string;
   readonly statements: readonly CompiledStatement[];
-}
-
-/** A document that AWS would not take, or that is not understood: it never counts as allowing nothing. */
-export class PolicyError extends CannotTell {
-  /** The place in the document, for example `DenyAll.Condition.StringEquals`. */
-  readonly where: string;
-  readonly what: string;
-  constructor(where: string, what: string) {
-    super(where === "" ? what : `${where}: ${what}`);
-    this.where = where;
-    this.what = what;
-  }
 }
 
 /**

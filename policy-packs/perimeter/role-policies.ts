@@ -1,6 +1,6 @@
 /** Everything that says what a role may do, over all the ways in which a policy attaches. */
 import { CannotTell } from "../../analysis/cannot-tell.ts";
-import { readPolicy, type Statement } from "../../analysis/policy/document.ts";
+import { readPolicy, type Statement } from "../../analysis/iam/document.ts";
 import { blocks, type Graph, needed, type Resource, text, texts } from "./resource.ts";
 
 /** A policy of a role, and where it comes from. */

@@ -1,5 +1,5 @@
-import { readPolicy, type Statement } from "../../../analysis/policy/document.ts";
-import { coversAction, exactValues, timeWindow } from "../../../analysis/policy/statements.ts";
+import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
+import { coversAction, exactValues, timeWindow } from "../../../analysis/iam/statements.ts";
 import { policy, role } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { isEscalationRole } from "../vocabulary.ts";

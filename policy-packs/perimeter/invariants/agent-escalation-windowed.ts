@@ -1,6 +1,6 @@
 import { CannotTell } from "../../../analysis/cannot-tell.ts";
-import { type Condition, readPolicy, type Statement } from "../../../analysis/policy/document.ts";
-import { coversEveryResource } from "../../../analysis/policy/statements.ts";
+import { type Condition, readPolicy, type Statement } from "../../../analysis/iam/document.ts";
+import { coversEveryResource } from "../../../analysis/iam/statements.ts";
 import { policy, role } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
 import { blocks, type Graph, list, type Resource } from "../resource.ts";

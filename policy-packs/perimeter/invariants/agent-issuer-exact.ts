@@ -1,4 +1,4 @@
-import { isExact } from "../../../analysis/policy/statements.ts";
+import { isExact } from "../../../analysis/iam/statements.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { needed, texts } from "../resource.ts";
 

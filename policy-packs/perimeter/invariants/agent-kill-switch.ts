@@ -1,4 +1,4 @@
-import { readPolicy, type Statement } from "../../../analysis/policy/document.ts";
+import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { boundaryName, isBoundary } from "../vocabulary.ts";

@@ -1,10 +1,6 @@
-import type { Statement } from "../../../analysis/policy/document.ts";
-import {
-  bindingConditions,
-  coversEveryResource,
-  isExact,
-  matches,
-} from "../../../analysis/policy/statements.ts";
+import type { Statement } from "../../../analysis/iam/document.ts";
+import { matches } from "../../../analysis/iam/pattern.ts";
+import { bindingConditions, coversEveryResource, isExact } from "../../../analysis/iam/statements.ts";
 import { type DataRead, dataReads } from "../../../catalog/data-reads.ts";
 import { secretBearingMetadata } from "../../../catalog/secret-bearing-metadata.ts";
 import { viewedActions } from "../../../catalog/view-only.ts";

@@ -1,5 +1,5 @@
-import type { Statement } from "../../../analysis/policy/document.ts";
-import { deniesPattern } from "../../../analysis/policy/statements.ts";
+import type { Statement } from "../../../analysis/iam/document.ts";
+import { deniesPattern } from "../../../analysis/iam/statements.ts";
 import { dataReads } from "../../../catalog/data-reads.ts";
 import { policy, role } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";

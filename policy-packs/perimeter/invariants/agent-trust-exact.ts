@@ -1,5 +1,5 @@
-import { type Principal, readPolicy, type Statement } from "../../../analysis/policy/document.ts";
-import { exactValues, isWide } from "../../../analysis/policy/statements.ts";
+import { type Principal, readPolicy, type Statement } from "../../../analysis/iam/document.ts";
+import { exactValues, isWide } from "../../../analysis/iam/statements.ts";
 import { policy, role } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 

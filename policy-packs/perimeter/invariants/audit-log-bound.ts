@@ -1,5 +1,5 @@
-import { readPolicy, type Statement } from "../../../analysis/policy/document.ts";
-import { bindingConditions, exactValues } from "../../../analysis/policy/statements.ts";
+import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
+import { bindingConditions, exactValues } from "../../../analysis/iam/statements.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 

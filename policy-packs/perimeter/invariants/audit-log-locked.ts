@@ -1,5 +1,5 @@
-import { readPolicy, type Statement } from "../../../analysis/policy/document.ts";
-import { coversAction } from "../../../analysis/policy/statements.ts";
+import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
+import { coversAction } from "../../../analysis/iam/statements.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
 import { blocks, type Graph, isOn, number, type Resource } from "../resource.ts";

@@ -1,4 +1,4 @@
-import { readPolicy } from "../../../analysis/policy/document.ts";
+import { readPolicy } from "../../../analysis/iam/document.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
 import { blocks, type Graph, list, type Resource, text } from "../resource.ts";

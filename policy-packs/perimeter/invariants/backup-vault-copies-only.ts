@@ -1,5 +1,5 @@
-import { readPolicy } from "../../../analysis/policy/document.ts";
-import { exactValues, isWide } from "../../../analysis/policy/statements.ts";
+import { readPolicy } from "../../../analysis/iam/document.ts";
+import { exactValues, isWide } from "../../../analysis/iam/statements.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 

@@ -1,5 +1,5 @@
-import { readPolicy, type Statement } from "../../../analysis/policy/document.ts";
-import { coversAction, coversEveryResource } from "../../../analysis/policy/statements.ts";
+import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
+import { coversAction, coversEveryResource } from "../../../analysis/iam/statements.ts";
 import { irreversible } from "../../../catalog/irreversible.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";

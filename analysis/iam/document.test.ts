@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CannotTell, unknownString } from "../cannot-tell.ts";
-import { readPolicy } from "./document.ts";
+import { PolicyError, readDocument, readPolicy } from "./document.ts";
 
 test("a document is read into one form, whatever form it came in", () => {
   const [statement] = readPolicy(
@@ -59,6 +59,23 @@ test.each([
   ["an action that is none", one({ Effect: "Allow", Action: [{}] })],
   ["a condition that is none", one({ Effect: "Allow", Action: "*", Condition: "always" })],
   ["an operator without keys", one({ Effect: "Allow", Action: "*", Condition: { Bool: "true" } })],
+  ["both an element and its opposite", one({ Effect: "Allow", Action: "*", NotAction: "iam:*" })],
+  ["no action", one({ Effect: "Allow", Resource: "*" })],
+  ["a version that is none", { Version: "2012-10-18", Statement: [] }],
+  ["an element beside the statements", { Version: "2012-10-17", Statement: [], Statements: [] }],
+  ["a key twice", '{"Statement":{"Effect":"Deny","Effect":"Allow","Action":"*"}}'],
+  [
+    "a condition key twice in different case",
+    one({
+      Effect: "Allow",
+      Action: "*",
+      Condition: { StringEquals: { "aws:SourceIp": "a", "AWS:SourceIp": "b" } },
+    }),
+  ],
+  [
+    "two qualifiers",
+    one({ Effect: "Allow", Action: "*", Condition: { "ForAnyValue:ForAllValues:Bool": { a: "b" } } }),
+  ],
   [
     "a qualifier that nobody knows",
     one({ Effect: "Allow", Action: "*", Condition: { "ForSome:Bool": { a: "b" } } }),
@@ -69,4 +86,16 @@ test.each([
   ],
 ])("cannot tell: %s", (_, document) => {
   expect(() => readPolicy(document)).toThrow(CannotTell);
+});
+
+test("an error names the place and what is wrong there", () => {
+  const read = () => readPolicy(one({ Sid: "Mine", Effect: "Allow", Action: [{}] }));
+  expect(read).toThrow(PolicyError);
+  expect(read).toThrow(
+    expect.objectContaining({ where: "Mine.Action", what: "neither text nor a list of it" }),
+  );
+});
+
+test("a document without a version is of the version that knows no variables", () => {
+  expect(readDocument({ Statement: [] }).version).toBe("2008-10-17");
 });

@@ -3,26 +3,7 @@
  * action is allowed in the end is for the decision engine.
  */
 import type { Condition, Principal, Statement } from "./document.ts";
-
-const expressions = new Map<string, RegExp>();
-
-/** A pattern as an expression, made once: policies repeat the same ones, and catalogues are held against all of them. */
-function expressionOf(pattern: string): RegExp {
-  const found = expressions.get(pattern);
-  if (found) return found;
-  const source = pattern
-    .toLowerCase()
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*+/g, ".*")
-    .replaceAll("?", ".");
-  const expression = new RegExp(`^${source}$`, "s");
-  expressions.set(pattern, expression);
-  return expression;
-}
-
-/** Whether an IAM pattern (`*` any text, `?` one character) matches a text; IAM compares actions in any case. */
-export const matches = (pattern: string, text: string): boolean =>
-  expressionOf(pattern).test(text.toLowerCase());
+import { coversPattern, matches, overlapping } from "./pattern.ts";
 
 /** A wildcard or a policy variable: what the text stands for is not written in it. */
 export const isExact = (text: string): boolean => !/[*?]|\$\{/.test(text);
@@ -80,43 +61,6 @@ export function timeWindow(statement: Statement): { from: number; until: number 
   };
 }
 
-/** Walks two patterns side by side; `step` says from where to go on, or that both are through. */
-function walk(
-  one: string,
-  other: string,
-  step: (a: string | undefined, b: string | undefined, go: (by: 0 | 1, and: 0 | 1) => boolean) => boolean,
-): boolean {
-  const [left, right] = [one.toLowerCase(), other.toLowerCase()];
-  const seen = new Set<number>();
-  const from = (at: number, against: number): boolean => {
-    if (at > left.length || against > right.length) return false;
-    const key = at * (right.length + 1) + against;
-    // A place that was reached before led nowhere, or the walk would be over.
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return step(left[at], right[against], (by, and) => from(at + by, against + and));
-  };
-  return from(0, 0);
-}
-
-/** Whether every text that the inner pattern matches is matched by the outer one; it may miss, and never errs. */
-export const coversPattern = (outer: string, inner: string): boolean =>
-  walk(outer, inner, (a, b, go) => {
-    if (a === undefined) return b === undefined;
-    // A star of the inner pattern stands for texts of any length, which only a star of the outer one takes in.
-    if (a === "*") return go(1, 0) || go(0, 1);
-    return b !== undefined && b !== "*" && (a === "?" || a === b) && go(1, 1);
-  });
-
-/** Whether some text is matched by both patterns. */
-export const overlap = (one: string, other: string): boolean =>
-  walk(one, other, (a, b, go) => {
-    if (a === undefined && b === undefined) return true;
-    if (a === "*" || b === "*")
-      return (a === "*" && (go(1, 0) || go(0, 1))) || (b === "*" && (go(0, 1) || go(1, 0)));
-    return a !== undefined && b !== undefined && (a === b || a === "?" || b === "?") && go(1, 1);
-  });
-
 /**
  * Whether a statement denies every action that a pattern matches, to everybody whom its policy concerns, on everything
  * but resources that it names.
@@ -128,4 +72,4 @@ export const deniesPattern = (statement: Statement, action: string): boolean =>
     (statement.notResources.length > 0 && statement.notResources.every(isExact))) &&
   (statement.actions.length > 0
     ? statement.actions.some((denied) => coversPattern(denied, action))
-    : statement.notActions.length > 0 && !statement.notActions.some((spared) => overlap(spared, action)));
+    : statement.notActions.length > 0 && !statement.notActions.some((spared) => overlapping(spared, action)));

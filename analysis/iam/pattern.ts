@@ -1,0 +1,262 @@
+/** Patterns with `*` and `?`: what they match, whether one takes in another, whether two have a text in common. */
+
+/** Tokens that stand for texts; all others are code points. */
+const one = -1;
+const any = -2;
+/**
+ * A star in the middle of an ARN's segment. Only a star that ends its segment may expand beyond the colon, by
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+const anyWithin = -3;
+const colon = 0x3a;
+
+/** Beyond this many steps two patterns are not compared but taken for unrelated and overlapping, which never errs. */
+const maximumSteps = 4_000_000;
+
+const isStar = (token: number | undefined): boolean => token === any || token === anyWithin;
+
+/** The tokens of a literal text. */
+export function literal(text: string): number[] {
+  const tokens: number[] = [];
+  for (const character of text) tokens.push(character.codePointAt(0) ?? 0);
+  return tokens;
+}
+
+/** The tokens of a text in which `*` and `?` are wildcards. */
+export function wildcards(text: string): number[] {
+  return literal(text).map((code) => (code === 0x2a ? any : code === 0x3f ? one : code));
+}
+
+/** Runs of wildcards in one order, `?` before `*`, so that equal patterns look equal. */
+function regular(tokens: readonly number[]): number[] {
+  const result: number[] = [];
+  let at = 0;
+  while (at < tokens.length) {
+    const token = tokens[at] ?? 0;
+    if (token >= 0) {
+      result.push(token);
+      at++;
+      continue;
+    }
+    let star = false;
+    for (; (tokens[at] ?? 0) < 0; at++) {
+      if (tokens[at] === one) result.push(one);
+      else star = true;
+    }
+    if (star) result.push(at >= tokens.length || tokens[at] === colon ? any : anyWithin);
+  }
+  return result;
+}
+
+/** One pattern, ready to be matched. Its time is at most its length times the length of the text. */
+export class Pattern {
+  readonly tokens: readonly number[];
+  /** The one text that the pattern matches, where it holds no wildcard. */
+  readonly exact: string | undefined;
+  /** The literal texts between the stars, where there is no `?`. */
+  private readonly pieces: readonly string[] | undefined;
+  private readonly hasInnerStar: boolean;
+
+  constructor(tokens: readonly number[]) {
+    this.tokens = regular(tokens);
+    this.exact = this.tokens.every((token) => token >= 0) ? textOf(this.tokens) : undefined;
+    this.hasInnerStar = this.tokens.includes(anyWithin);
+    if (this.exact === undefined && !this.tokens.includes(one)) {
+      const pieces: string[] = [];
+      let piece: number[] = [];
+      for (const token of this.tokens) {
+        if (token >= 0) piece.push(token);
+        else {
+          pieces.push(textOf(piece));
+          piece = [];
+        }
+      }
+      this.pieces = [...pieces, textOf(piece)];
+    }
+  }
+
+  get isEverything(): boolean {
+    return this.tokens.length === 1 && isStar(this.tokens[0]);
+  }
+
+  matches(text: string): boolean {
+    if (this.exact !== undefined) return this.exact === text;
+    return this.pieces ? matchesPieces(this.pieces, text) : matchesTokens(this.tokens, literal(text), false);
+  }
+
+  /** Whether it matches even if stars inside of an ARN's segment do not cross a colon. */
+  matchesWithinSegments(text: string): boolean {
+    if (!this.matches(text)) return false;
+    return !this.hasInnerStar || matchesTokens(this.tokens, literal(text), true);
+  }
+
+  /** Whether it matches every text that the other matches. It may miss, and never errs. */
+  covers(other: Pattern, withinSegments = false): boolean {
+    if (other.exact !== undefined)
+      return withinSegments ? this.matchesWithinSegments(other.exact) : this.matches(other.exact);
+    if (this.exact !== undefined) return false;
+    return covers(this.tokens, other.tokens, withinSegments);
+  }
+
+  /** Whether some text is matched by both; it may say so wrongly of very long ones, and never misses. */
+  overlaps(other: Pattern): boolean {
+    if (other.exact !== undefined) return this.matches(other.exact);
+    if (this.exact !== undefined) return other.matches(this.exact);
+    return overlap(this.tokens, other.tokens);
+  }
+
+  /** A text that the pattern matches, with `filling` for each star. */
+  sample(filling: string): string {
+    return this.tokens
+      .map((token) => (token >= 0 ? String.fromCodePoint(token) : token === one ? "x" : filling))
+      .join("");
+  }
+}
+
+const textOf = (tokens: readonly number[]): string => {
+  let text = "";
+  for (const token of tokens) text += String.fromCodePoint(token);
+  return text;
+};
+
+function matchesPieces(pieces: readonly string[], text: string): boolean {
+  const first = pieces[0] ?? "";
+  const last = pieces[pieces.length - 1] ?? "";
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
+    return false;
+  let at = first.length;
+  const end = text.length - last.length;
+  for (let index = 1; index < pieces.length - 1; index++) {
+    const piece = pieces[index] ?? "";
+    const found = text.indexOf(piece, at);
+    if (found < 0 || found + piece.length > end) return false;
+    at = found + piece.length;
+  }
+  return true;
+}
+
+/** Goes back to the last star only: an earlier one has nothing to offer that the last has not. */
+function matchesTokens(
+  pattern: readonly number[],
+  text: readonly number[],
+  withinSegments: boolean,
+): boolean {
+  // A star that must not cross a colon can be stuck where an earlier one is not: then every state counts.
+  if (withinSegments) return matchesStates(pattern, text);
+  let at = 0;
+  let star = -1;
+  let resume = 0;
+  let position = 0;
+  while (position < text.length) {
+    const token = pattern[at];
+    if (token !== undefined && (token === one || token === text[position])) {
+      at++;
+      position++;
+    } else if (isStar(token)) {
+      star = at++;
+      resume = position;
+    } else if (star >= 0) {
+      at = star + 1;
+      position = ++resume;
+    } else return false;
+  }
+  while (isStar(pattern[at])) at++;
+  return at === pattern.length;
+}
+
+function matchesStates(pattern: readonly number[], text: readonly number[]): boolean {
+  let states = new Uint8Array(pattern.length + 1);
+  const settle = (row: Uint8Array): void => {
+    for (let at = 0; at < pattern.length; at++) if (row[at] && isStar(pattern[at])) row[at + 1] = 1;
+  };
+  states[0] = 1;
+  settle(states);
+  for (const character of text) {
+    const next = new Uint8Array(pattern.length + 1);
+    for (let at = 0; at < pattern.length; at++) {
+      if (!states[at]) continue;
+      const token = pattern[at];
+      if (token === any || (token === anyWithin && character !== colon)) next[at] = 1;
+      if (token === one || token === character) next[at + 1] = 1;
+    }
+    settle(next);
+    states = next;
+  }
+  return states[pattern.length] === 1;
+}
+
+function covers(outer: readonly number[], inner: readonly number[], withinSegments: boolean): boolean {
+  if (outer.length * inner.length > maximumSteps) return false;
+  const width = inner.length + 1;
+  let below = new Uint8Array(width);
+  below[inner.length] = 1;
+  for (let at = outer.length - 1; at >= 0; at--) {
+    const row = new Uint8Array(width);
+    const token = outer[at] ?? 0;
+    for (let against = inner.length; against >= 0; against--) {
+      const other = inner[against];
+      if (token === any) row[against] = below[against] || (other !== undefined && row[against + 1]) ? 1 : 0;
+      else if (token === anyWithin) {
+        const takes = other !== undefined && (!withinSegments || (other >= 0 && other !== colon));
+        row[against] = below[against] || (takes && row[against + 1]) ? 1 : 0;
+      } else if (other !== undefined && !isStar(other) && (token === one || token === other))
+        row[against] = below[against + 1] ?? 0;
+    }
+    below = row;
+  }
+  return below[0] === 1;
+}
+
+function overlap(left: readonly number[], right: readonly number[]): boolean {
+  if (left.length * right.length > maximumSteps) return true;
+  const width = right.length + 1;
+  let below = new Uint8Array(width);
+  for (let at = left.length; at >= 0; at--) {
+    const row = new Uint8Array(width);
+    const token = left[at];
+    for (let against = right.length; against >= 0; against--) {
+      const other = right[against];
+      if (token === undefined && other === undefined) row[against] = 1;
+      else if (isStar(token))
+        row[against] = below[against] || (other !== undefined && row[against + 1]) ? 1 : 0;
+      else if (isStar(other))
+        row[against] = row[against + 1] || (token !== undefined && below[against]) ? 1 : 0;
+      else if (token !== undefined && other !== undefined)
+        row[against] =
+          (token === other || token === one || other === one) && below[against + 1] === 1 ? 1 : 0;
+    }
+    below = row;
+  }
+  return below[0] === 1;
+}
+
+const patterns = new Map<string, Pattern>();
+
+/** The pattern of a text, made once: policies repeat the same ones, and catalogues are held against all of them. */
+export function patternOf(text: string): Pattern {
+  const found = patterns.get(text);
+  if (found) return found;
+  const pattern = new Pattern(wildcards(text));
+  if (patterns.size >= 100_000) patterns.clear();
+  patterns.set(text, pattern);
+  return pattern;
+}
+
+/** In lower case as AWS compares names of actions and keys: ASCII only, so that no other letter turns into one of it. */
+export const lowerCase = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what ASCII is
+  /^[\u0000-\u007f]*$/.test(text)
+    ? text.toLowerCase()
+    : text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+/** Whether an IAM pattern (`*` any text, `?` one character) matches a text; IAM compares actions in any case. */
+export const matches = (pattern: string, text: string): boolean =>
+  patternOf(lowerCase(pattern)).matches(lowerCase(text));
+
+/** Whether every text that the inner pattern matches is matched by the outer one; it may miss, and never errs. */
+export const coversPattern = (outer: string, inner: string): boolean =>
+  patternOf(lowerCase(outer)).covers(patternOf(lowerCase(inner)));
+
+/** Whether some text is matched by both patterns. */
+export const overlapping = (left: string, right: string): boolean =>
+  patternOf(lowerCase(left)).overlaps(patternOf(lowerCase(right)));

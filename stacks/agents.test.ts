@@ -132,8 +132,8 @@ test.each<[what: string, agents: unknown, message: RegExp]>([
     [{ name: "sre", arrival: github, reads: [{ kind: "everything" }] }],
     /agents at 0\.reads\.0/,
   ],
-  ["a misspelt value", [{ name: "sre", arrival: github, read: [] }], /agents at 0: .*"read"/],
-  ["no list", { name: "sre" }, /agents: .*array/],
+  ["a misspelt value", [{ name: "sre", arrival: github, read: [] }], /agents at 0: read is not known here/],
+  ["no list", { name: "sre" }, /agents: must be a list/],
 ])("%s is refused", async (_, agents, message) => {
   const { deployment } = await run({ agents });
   expect(deployment.errors.join("\n")).toMatch(message);

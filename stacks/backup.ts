@@ -3,8 +3,9 @@ import { AccountBaseline } from "../components/account-baseline/account-baseline
 import { BackupAlarms } from "../components/backup-alarms/backup-alarms.ts";
 import { BackupRegionSettings } from "../components/backup-settings/backup-settings.ts";
 import { BackupVault } from "../components/backup-vault/backup-vault.ts";
+import { lockOf } from "../components/lock.ts";
 import { RestoreTesting } from "../components/restore-testing/restore-testing.ts";
-import { configured, values } from "./configuration.ts";
+import { configured, refusedAt, values } from "./configuration.ts";
 import { accountProvider, defineStack } from "./stack.ts";
 
 export const backup = defineStack({
@@ -49,6 +50,7 @@ export const backup = defineStack({
       ["arn:aws:iam::333333333333:role/perimeter/break-glass"],
     ),
   },
+  problems: ({ lock, accountId }) => refusedAt(["lock", "typedOut"], () => lockOf(lock, accountId)),
   program: (configuration) => {
     const { accountId, region, organizationId, prodAccountId, administrators } = configuration;
     const provider = accountProvider("backup", configuration);

@@ -1,6 +1,7 @@
 /** Typed and validated configuration: every problem of a stack is told at once, before its first resource. */
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { exampleAt, wording } from "./wording.ts";
 
 const namespace = "agent-perimeter";
 
@@ -62,10 +63,16 @@ export const configured = value;
 const described = (schema: z.ZodType): { description?: string; examples?: unknown[] } =>
   (schema.meta() ?? {}) as { description?: string; examples?: unknown[] };
 
-/** `agent-perimeter:key: value`, as it would stand in the stack's file. */
-function exampleLine(key: string, schema: z.ZodType | undefined): string {
+/** `key: value`, as it would stand in the stack's file; the example of what stands there, or else of the whole value. */
+function exampleLine(key: string, schema: z.ZodType | undefined, inside: readonly PropertyKey[]): string {
   const example = schema ? described(schema).examples?.[0] : undefined;
-  return `${namespace}:${key}: ${typeof example === "string" ? JSON.stringify(example) : JSON.stringify(example ?? "…")}`;
+  const inner = exampleAt(example, inside);
+  const step = inside.at(-1);
+  if (step === undefined || inner === undefined)
+    return `${namespace}:${key}: ${JSON.stringify(example ?? "…")}`;
+  return typeof step === "number"
+    ? `- ${JSON.stringify(inner)}`
+    : `${String(step)}: ${JSON.stringify(inner)}`;
 }
 
 /** Values arrive as strings; what is no plain string arrives as JSON. */
@@ -87,24 +94,24 @@ function problemLines(shape: z.ZodRawShape, issues: readonly z.core.$ZodIssue[])
         (key) =>
           `${namespace}:${key}: no such value in this stack; it takes ${Object.keys(shape).join(", ")}`,
       );
-    const [key, ...inside] = issue.path.map(String);
-    const schema = shape[key ?? ""] as z.ZodType | undefined;
-    const where = inside.length > 0 ? ` at ${inside.join(".")}` : "";
-    const what = schema ? described(schema).description : undefined;
-    const missing = issue.code === "invalid_type" && issue.input === undefined && inside.length === 0;
-    const wrong = missing ? "missing" : issue.message;
+    const [key, ...inside] = issue.path;
+    const name = String(key ?? "");
+    const schema = shape[name] as z.ZodType | undefined;
+    const where = inside.length > 0 ? ` at ${inside.map(String).join(".")}` : "";
+    const place = `${namespace}:${name}${where}: ${wording(issue)}`;
     // Our own findings inside a value say how to mend them; an example of the whole value would drown them.
-    if (issue.code === "custom" && inside.length > 0) return [`${namespace}:${key}${where}: ${wrong}`];
-    return [
-      `${namespace}:${key}${where}: ${wrong}${what ? ` (${what})` : ""}; for example  ${exampleLine(key ?? "", schema)}`,
-    ];
+    if (issue.code === "custom" && inside.length > 0) return [place];
+    const what = schema && inside.length === 0 ? described(schema).description : undefined;
+    return [`${place}${what ? ` (${what})` : ""}; for example  ${exampleLine(name, schema, inside)}`];
   });
 }
 
 /** The problems of a stack's configuration. A person reads it: it carries no stack trace. */
 export class ConfigurationError extends pulumi.RunError {
   constructor(stack: string, lines: readonly string[]) {
-    super([`Pulumi.${stack}.yaml:`, ...lines.map((line) => `  ${line}`)].join("\n"));
+    super(
+      [`Pulumi.${stack}.yaml:`, ...lines.map((line) => `  ${line.replaceAll("\n", "\n    ")}`)].join("\n"),
+    );
   }
 }
 
@@ -133,6 +140,20 @@ export function configurationOf<Shape extends z.ZodRawShape>(
 export interface ConfigurationProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
+}
+
+/** What a check refuses of the value at a path, as a problem of the stack's file. */
+export function refusedAt(
+  path: ConfigurationProblem["path"],
+  check: () => unknown,
+): readonly ConfigurationProblem[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof pulumi.RunError)) throw error;
+    return [{ path, message: error.message }];
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
+import { lockOf } from "../components/lock.ts";
 import { agentRoles, agentSubjects, agentValues, identityProviders } from "./agents.ts";
-import { values } from "./configuration.ts";
+import { refusedAt, values } from "./configuration.ts";
 import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
 import { network, networkValues } from "./network.ts";
 import { backups, backupValues } from "./prod-backups.ts";
@@ -18,7 +19,10 @@ export const prod = defineStack({
     ...escalationValues,
     ...backupValues,
   },
-  problems: (configuration) => escalationProblems(configuration, agentSubjects(configuration.agents)),
+  problems: (configuration) => [
+    ...refusedAt(["lock", "typedOut"], () => lockOf(configuration.lock, configuration.accountId)),
+    ...escalationProblems(configuration, agentSubjects(configuration.agents)),
+  ],
   program: (configuration) => {
     const provider = accountProvider("prod", configuration);
     const boundary = agentBoundary(configuration, provider);

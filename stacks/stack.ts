@@ -1,7 +1,13 @@
 /** What a stack is: a trust domain, the configuration it takes, and the program that wires its components. */
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { type ConfigurationProblem, configurationOf, refuseTogether } from "./configuration.ts";
+import {
+  ConfigurationError,
+  type ConfigurationProblem,
+  configurationOf,
+  refuseTogether,
+} from "./configuration.ts";
 
 export interface Stack {
   readonly name: string;
@@ -11,6 +17,17 @@ export interface Stack {
   readonly after: readonly string[];
   /** Reads the configuration, declares the resources, returns the stack's outputs. */
   run(): Record<string, unknown>;
+}
+
+/** Runs a stack's program; what a component refuses came out of the stack's file, so that is named with it. */
+function sayWhere<Outputs>(stack: string, program: () => Outputs): Outputs {
+  try {
+    return program();
+  } catch (error) {
+    const isRefusal = error instanceof pulumi.RunError || (error instanceof Error && error.name === "Error");
+    if (!isRefusal || error instanceof ConfigurationError) throw error;
+    throw new ConfigurationError(stack, error.message.split("\n"));
+  }
 }
 
 /** Declares a stack; its program gets a configuration that has been checked as a whole. */
@@ -30,7 +47,7 @@ export function defineStack<Shape extends z.ZodRawShape>(definition: {
     run: () => {
       const configuration = configurationOf(definition.name, definition.configuration);
       refuseTogether(definition.name, definition.configuration, definition.problems?.(configuration) ?? []);
-      return definition.program(configuration);
+      return sayWhere(definition.name, () => definition.program(configuration));
     },
   };
 }

@@ -513,10 +513,8 @@ export const undoable: readonly UndoableOperations[] = [
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CreateSnapshot.html",
   },
   {
-    actions: [
-      ...of("ecs", "UpdateService StopTask"),
-      ...of("autoscaling", "SetDesiredCapacity ResumeProcesses"),
-    ],
+    // Scaling a group of instances in is not among them: it terminates instances, and their disks go with them.
+    actions: of("ecs", "UpdateService StopTask"),
     undo: "the service is set back to the task definition and the number that it had",
     source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html",
   },

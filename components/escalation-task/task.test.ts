@@ -120,8 +120,6 @@ test("of all of AWS's actions, a task takes only those that somebody has judged 
   expect(takes.sort().join("\n")).toMatchInlineSnapshot(`
     "appconfig:StartDeployment
     appconfig:StopDeployment
-    autoscaling:ResumeProcesses
-    autoscaling:SetDesiredCapacity
     cloudfront:CreateInvalidation
     dynamodb:BatchGetItem
     dynamodb:BatchWriteItem

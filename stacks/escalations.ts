@@ -8,7 +8,12 @@ import { boundaryTasksProblems, revokersProblems } from "../components/agent-bou
 import type { OidcArrival } from "../components/agent-role/agent.ts";
 import { EscalationTask } from "../components/escalation-task/escalation-task.ts";
 import type { Problem, Task } from "../components/escalation-task/task.ts";
-import { GrantDeployer, grantDeployerProblems } from "../components/grant-deployer/grant-deployer.ts";
+import {
+  GrantDeployer,
+  grantDeployerProblems,
+  grantStateProblems,
+} from "../components/grant-deployer/grant-deployer.ts";
+import type { GrantState } from "../components/grant-deployer/policies.ts";
 import { configured } from "./configuration.ts";
 
 const task: z.ZodType<Task> = z.strictObject({
@@ -27,11 +32,15 @@ const exampleTask: Task = {
   recovery: ["pointInTimeRecovery"],
 };
 
-const deployer: z.ZodType<Omit<OidcArrival, "kind">> = z.strictObject({
+/** Whose job deploys grants, and where the grants stack keeps its state. */
+export type GrantDeployment = Omit<OidcArrival, "kind"> & { state?: GrantState };
+
+const deployer: z.ZodType<GrantDeployment> = z.strictObject({
   issuer: z.string(),
   audience: z.string(),
   subjects: z.array(z.string()),
   claims: z.record(z.string(), z.string()).exactOptional(),
+  state: z.strictObject({ bucketArn: z.string(), prefix: z.string(), keyArn: z.string() }).exactOptional(),
 });
 
 /** The values of a stack with agents who may be granted tasks. */
@@ -48,12 +57,17 @@ export const escalationValues = {
   ),
   grantDeployer: configured(
     deployer.optional(),
-    "whose job deploys the grants: one environment of the forge, which asks for a reviewer; nobody's by default",
+    "whose job deploys the grants: one environment of the forge, which asks for a reviewer; nobody's by default. state: where the grants stack keeps its state, or else the job cannot",
     {
       issuer: "https://token.actions.githubusercontent.com",
       audience: "sts.amazonaws.com",
       subjects: ["repo:example@1234567/perimeter@7654321:environment:grants-prod"],
       claims: { ref: "refs/heads/main" },
+      state: {
+        bucketArn: "arn:aws:s3:::perimeter-state-444444444444-eu-central-1-an",
+        prefix: "grants",
+        keyArn: "arn:aws:kms:eu-central-1:444444444444:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+      },
     },
   ),
 } as const;
@@ -62,8 +76,10 @@ export interface EscalationsOfAccount {
   accountId: string;
   tasks: readonly Task[];
   revokerTrust?: readonly string[] | undefined;
-  grantDeployer?: Omit<OidcArrival, "kind"> | undefined;
+  grantDeployer?: GrantDeployment | undefined;
 }
+
+const arrivalOf = ({ state: _, ...arrival }: GrantDeployment): OidcArrival => ({ kind: "oidc", ...arrival });
 
 /**
  * What is wrong with those values, in that account.
@@ -82,7 +98,10 @@ export function escalationProblems(
       "grantDeployer",
       grantDeployer === undefined
         ? []
-        : grantDeployerProblems({ kind: "oidc", ...grantDeployer }, agentSubjects),
+        : [
+            ...grantDeployerProblems(arrivalOf(grantDeployer), agentSubjects),
+            ...grantStateProblems(grantDeployer.state, accountId),
+          ],
     ),
   ];
 }
@@ -110,7 +129,12 @@ export function escalations(
   if (grantDeployer !== undefined)
     new GrantDeployer(
       "grants",
-      { accountId, tasks: tasks.map(({ name }) => name), arrival: { kind: "oidc", ...grantDeployer } },
+      {
+        accountId,
+        tasks: tasks.map(({ name }) => name),
+        arrival: arrivalOf(grantDeployer),
+        ...(grantDeployer.state && { state: grantDeployer.state }),
+      },
       { provider, dependsOn: issuers },
     );
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Cloud } from "../sandbox/cloud/cloud.ts";
 import { sandboxWorld } from "../sandbox/cloud/given.ts";
 import { deployStack } from "../sandbox/deploy-stack.ts";
+import { called } from "../sandbox/deployed.ts";
 import { projectDirectory, stackConfiguration } from "../sandbox/project.ts";
 
 /** A stack with its sample configuration, but for some values. */
@@ -126,5 +127,33 @@ test("a deployer whose subject anybody's pull request may have is refused", asyn
   const environment = ["repo:example@1234567/perimeter@7654321:environment:grants-dev"];
   expect(await refusalOf("dev", { grantDeployer: { ...github, subjects: environment, claims: {} } })).toMatch(
     /grantDeployer at claims: a pull request's job that names the environment would be let in/,
+  );
+});
+
+test("the deployer of grants reaches its own state, where that is told, and nothing else of the bucket", async () => {
+  const subjects = ["repo:example@1234567/perimeter@7654321:environment:grants-dev"];
+  const state = {
+    bucketArn: "arn:aws:s3:::perimeter-state-555555555555-eu-central-1-an",
+    prefix: "grants",
+    keyArn: "arn:aws:kms:eu-central-1:555555555555:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  };
+  const cloud = new Cloud(sandboxWorld);
+  await deployStack("audit", { cloud });
+  const grantDeployer = JSON.stringify({ ...github, subjects, state });
+  const { errors, resources } = await deployStack("dev", {
+    cloud,
+    config: {
+      ...stackConfiguration(projectDirectory, "dev"),
+      "agent-perimeter:grantDeployer": grantDeployer,
+    },
+  });
+  expect(errors).toEqual([]);
+  const policy = String(called(resources, "grants-permissions").inputs["policy"]);
+  expect(JSON.parse(policy).Statement).toContainEqual(
+    expect.objectContaining({ Sid: "KeepState", Resource: `${state.bucketArn}/grants/*` }),
+  );
+  const foreign = { ...state, keyArn: state.keyArn.replace("555555555555", "444444444444") };
+  expect(await refusalOf("dev", { grantDeployer: { ...github, subjects, state: foreign } })).toMatch(
+    /grantDeployer at state\.keyArn: .* is no key of account 555555555555/,
   );
 });

@@ -63,7 +63,8 @@ export function grantDeployerProblems(
   ];
 }
 
-function stateProblems(state: GrantState | undefined, accountId: string): Problem[] {
+/** What is wrong with where the state is kept, in that account; empty when nothing is. */
+export function grantStateProblems(state: GrantState | undefined, accountId: string): Problem[] {
   if (state === undefined) return [];
   const wrong = (key: string, right: boolean, message: string): Problem[] =>
     right ? [] : [{ path: ["state", key], message }];
@@ -103,7 +104,7 @@ export class GrantDeployer extends pulumi.ComponentResource {
       ...tasks.flatMap((task, index) =>
         isTaskName(task) ? [] : [{ path: ["tasks", index], message: `${task} is no task's name` }],
       ),
-      ...stateProblems(state, accountId),
+      ...grantStateProblems(state, accountId),
     ]);
     super("agent-perimeter:index:GrantDeployer", name, {}, options);
     this.roleArn = roleArn(accountId, paths.perimeter, grantDeployerRoleName);

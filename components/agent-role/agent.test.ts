@@ -37,6 +37,17 @@ test.each<[what: string, agent: AgentConfiguration]>([
       claims: { repository_id: "7654321" },
     }),
   ],
+  [
+    "a subject that an organisation put together itself, with the repository's number in it",
+    withArrival({ subjects: ["repository_id:7654321:environment:agent"] }),
+  ],
+  [
+    "one without it, and the number as a claim",
+    withArrival({
+      subjects: ["repository_owner:example:environment:agent"],
+      claims: { repository_id: "7654321" },
+    }),
+  ],
   ["a protected branch", withArrival({ subjects: ["repo:example@1/orders@2:ref:refs/heads/main"] })],
   ["an enterprise's own issuer", withArrival({ issuer: `${githubIssuer}/example`, subjects: [subject] })],
   [
@@ -94,6 +105,9 @@ describe("refused, with what to do instead", () => {
     ["repo:example:environment:agent", /names no single repository/],
     ["repo:example/orders@2:environment:agent", /names no single repository/],
     ["repo:example/orders:environment:agent", /goes by names.*add claims\.repository_id/],
+    ["repository_owner:example:environment:agent", /names no single repository/],
+    ["environment:agent:repo:example/orders:environment:agent", /names no single repository/],
+    ["repository_owner_id:1:environment:agent", /names no single repository/],
   ])("the subject %j", (wrong, message) => {
     const problems = told(withArrival({ subjects: [subject, wrong] }));
     expect(problems).toHaveLength(1);

@@ -93,6 +93,8 @@ const inexact = (value: string): boolean => value === "" || /[*?$\s]/.test(value
 
 const namedByNumber = /^repo:[^/:@]+@\d+\/[^/:@]+@\d+:/;
 const namedByName = /^repo:[^/:@]+\/[^/:@]+:/;
+/** An organisation may put its subjects together itself; a number in one is its repository's alone. */
+const hasNumber = /(?:^|:)repository_id:\d+(?::|$)/;
 
 function githubSubjectProblem(subject: string): string | undefined {
   if (/:pull_request(:|$)/.test(subject))
@@ -111,7 +113,10 @@ function subjectProblem(subject: string, arrival: OidcArrival): string | undefin
   if (!isGithub(arrival.issuer)) return undefined;
   const wrong = githubSubjectProblem(subject);
   if (wrong !== undefined) return wrong;
-  if (namedByName.test(subject) && arrival.claims?.["repository_id"] === undefined)
+  if (arrival.claims?.["repository_id"] !== undefined) return undefined;
+  if (!subject.startsWith("repo:") && !hasNumber.test(subject))
+    return `${subject} names no single repository, so whoever makes another one gets it, too: begin it with repo:OWNER/REPO: or repo:OWNER@ID/REPO@ID:, or add claims.repository_id`;
+  if (namedByName.test(subject))
     return `${subject} goes by names, which somebody else can take once they are free: add claims.repository_id (gh api repos/OWNER/REPO --jq .id)`;
   return undefined;
 }

@@ -13,6 +13,9 @@ export const paths = {
   perimeter: "/perimeter/",
 } as const;
 
+/** An account as a principal: everybody in it whom its own policies let. */
+export const rootArn = (accountId: string): string => `arn:aws:iam::${accountId}:root`;
+
 export const roleArn = (accountId: string, path: string, name: string): string =>
   `arn:aws:iam::${accountId}:role${path}${name}`;
 

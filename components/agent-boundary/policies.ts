@@ -1,7 +1,15 @@
 /** What no role of an agent can exceed, and what its revoker may do. */
 import { deniedActions } from "../../catalog/irreversible.ts";
 import { ownBucketPrefix, type Task } from "../escalation-task/task.ts";
-import { agentRoleName, boundaryArn, escalationRoleArn, landingRoleName, paths, roleArn } from "../names.ts";
+import {
+  agentRoleName,
+  boundaryArn,
+  escalationRoleArn,
+  landingRoleName,
+  paths,
+  roleArn,
+  rootArn,
+} from "../names.ts";
 import { type PolicyDocument, policyDocument, type Statement } from "../policy-document.ts";
 import { type KillSwitch, killSwitchStatement } from "./kill-switch.ts";
 
@@ -113,7 +121,7 @@ export function boundaryDocument(
 const isUser = (arn: string): boolean => arn.includes(":user/");
 
 const rootsOf = (arns: readonly string[]): string[] => [
-  ...new Set(arns.map((arn) => `arn:aws:iam::${arn.split(":")[4]}:root`)),
+  ...new Set(arns.map((arn) => rootArn(arn.split(":")[4] ?? ""))),
 ];
 
 /**

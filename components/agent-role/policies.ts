@@ -1,7 +1,7 @@
 /** What an agent's two roles trust and may do. */
 import { secretBearingMetadata } from "../../catalog/secret-bearing-metadata.ts";
 import { sparedByTheDeny, type ViewGroup, viewedActions, viewedServices } from "../../catalog/view-only.ts";
-import { agentRoleArn, landingRoleArn, paths, roleArn } from "../names.ts";
+import { agentRoleArn, landingRoleArn, paths, roleArn, rootArn } from "../names.ts";
 import { type PolicyDocument, policyDocument, type Statement } from "../policy-document.ts";
 import type { OidcArrival, RoleArrival } from "./agent.ts";
 import {
@@ -14,8 +14,6 @@ import {
 
 /** The two permissions that assuming a role with a SourceIdentity takes. */
 const assume = ["sts:AssumeRole", "sts:SetSourceIdentity"] as const;
-
-const accountRoot = (accountId: string): string => `arn:aws:iam::${accountId}:root`;
 
 /** Every role of one path, in one account. */
 const rolesUnder = (accountId: string, path: string): string => roleArn(accountId, path, "*");
@@ -45,7 +43,7 @@ export function landingTrust(
     Sid: "ArriveFromRole",
     Effect: "Allow",
     // The account, pinned to the role: naming the role itself would be refused before it exists.
-    Principal: { AWS: accountRoot(accountId) },
+    Principal: { AWS: rootArn(accountId) },
     Action: "sts:AssumeRole",
     Condition: {
       ArnEquals: { "aws:PrincipalArn": arrival.roleArn },
@@ -87,7 +85,7 @@ export const agentTrust = (accountId: string, agent: string): PolicyDocument =>
     Sid: "ArriveFromLanding",
     Effect: "Allow",
     // Pinned to the landing role, which is made last: until it exists, nobody arrives.
-    Principal: { AWS: accountRoot(accountId) },
+    Principal: { AWS: rootArn(accountId) },
     Action: assume,
     Condition: {
       ArnEquals: { "aws:PrincipalArn": landingRoleArn(accountId, agent) },

@@ -1,15 +1,11 @@
 /** Who may write to the audit account's buckets and keys, who may read, and what nobody may do. */
-import { bucketArn } from "../names.ts";
+import { type KeptBy, keyCare } from "../key-care.ts";
+import { bucketArn, rootArn } from "../names.ts";
 import { type PolicyDocument, policyDocument, type Statement } from "../policy-document.ts";
 
 /** What every policy of the sink is bound to. */
-export interface SinkScope {
-  /** Account of the sink. */
-  readonly accountId: string;
-  readonly region: string;
+export interface SinkScope extends KeptBy {
   readonly organizationId: string;
-  /** ARNs, or patterns of ARNs, of the roles that may change how the log is kept. */
-  readonly administrators: readonly string[];
 }
 
 /** The trail that may write, and nothing else. */
@@ -216,47 +212,11 @@ export function flowLogBucketPolicy(
 export const resultsBucketPolicy = (bucket: string, scope: SinkScope): PolicyDocument =>
   policyDocument(...bucketDenies(bucket, scope));
 
-/**
- * What the account may do with a key of the sink. A key's policy is the whole of it: what is not allowed here no
- * identity policy can allow. Nobody may schedule the key's deletion, disable it, stop its rotation, copy it to another
- * Region or grant it away, before an administrator has changed this policy.
- */
-const keyStatements = (scope: SinkScope): Statement[] => {
-  const account = { AWS: `arn:aws:iam::${scope.accountId}:root` };
-  return [
-    {
-      Sid: "AccountLooks",
-      Effect: "Allow",
-      Principal: account,
-      Action: ["kms:Describe*", "kms:Get*", "kms:List*"],
-      Resource: "*",
-    },
-    {
-      // AWS refuses a key whose maker may not change its policy again: bring the stack up as one of these.
-      Sid: "AdministratorsKeep",
-      Effect: "Allow",
-      Principal: account,
-      Action: [
-        "kms:PutKeyPolicy",
-        "kms:EnableKey",
-        "kms:EnableKeyRotation",
-        "kms:CancelKeyDeletion",
-        "kms:CreateAlias",
-        "kms:UpdateKeyDescription",
-        "kms:TagResource",
-        "kms:UntagResource",
-      ],
-      Resource: "*",
-      Condition: { ArnLike: { "aws:PrincipalArn": scope.administrators } },
-    },
-  ];
-};
-
 /** Reading through S3 alone, so that the bucket's policy has its say each time. */
 const readThroughS3 = (scope: SinkScope, more: Statement["Condition"] = {}): Statement => ({
   Sid: "AccountReadsThroughS3",
   Effect: "Allow",
-  Principal: { AWS: `arn:aws:iam::${scope.accountId}:root` },
+  Principal: { AWS: rootArn(scope.accountId) },
   Action: "kms:Decrypt",
   Resource: "*",
   Condition: { StringEquals: { "kms:ViaService": `s3.${scope.region}.amazonaws.com` }, ...more },
@@ -269,7 +229,7 @@ const readThroughS3 = (scope: SinkScope, more: Statement["Condition"] = {}): Sta
 export function trailKeyPolicy(scope: SinkScope, writer: TrailWriter): PolicyDocument {
   const ofTrail = { StringEquals: { "aws:SourceArn": writer.trailArn } };
   return policyDocument(
-    ...keyStatements(scope),
+    ...keyCare(scope),
     readThroughS3(scope, { Null: { "kms:EncryptionContext:aws:cloudtrail:arn": "false" } }),
     {
       Sid: "TrailEncrypts",
@@ -300,7 +260,7 @@ export function trailKeyPolicy(scope: SinkScope, writer: TrailWriter): PolicyDoc
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html#AWS-logs-SSE-KMS-S3
  */
 export const flowLogKeyPolicy = (scope: SinkScope, accountIds: readonly string[]): PolicyDocument =>
-  policyDocument(...keyStatements(scope), readThroughS3(scope), {
+  policyDocument(...keyCare(scope), readThroughS3(scope), {
     Sid: "DeliveryEncrypts",
     Effect: "Allow",
     Principal: { Service: deliveryService },

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { VaultOwner } from "../locked-vault/policies.ts";
+import type { KeptBy } from "../key-care.ts";
 import {
   administratorRoleArns,
   backupAlarmTopicName,
@@ -154,7 +154,7 @@ export class BackupAlarms extends pulumi.ComponentResource {
   }
 
   /** The topic, its key and its readers: rules that publish to it come after these. */
-  #topic(mailTo: readonly string[], owner: VaultOwner): pulumi.Resource[] {
+  #topic(mailTo: readonly string[], owner: KeptBy): pulumi.Resource[] {
     const name = this.#name;
     const key = new aws.kms.Key(
       `${name}-key`,

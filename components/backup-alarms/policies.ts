@@ -1,6 +1,6 @@
 /** Who may write to the topic and the bus of the alarms. */
-
-import { keyCare, type VaultOwner } from "../locked-vault/policies.ts";
+import { type KeptBy, keyCare } from "../key-care.ts";
+import { rootArn } from "../names.ts";
 import { type PolicyDocument, policyDocument } from "../policy-document.ts";
 
 /**
@@ -41,7 +41,7 @@ export const alarmTopicPolicy = (topicArn: string, accountId: string): PolicyDoc
  * cannot be used by either service.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
-export const alarmKeyPolicy = (owner: VaultOwner): PolicyDocument =>
+export const alarmKeyPolicy = (owner: KeptBy): PolicyDocument =>
   policyDocument(...keyCare(owner), {
     Sid: "PublishersEncrypt",
     Effect: "Allow",
@@ -59,7 +59,7 @@ export const eventBusPolicy = (
   policyDocument({
     Sid: "ForwardersPut",
     Effect: "Allow",
-    Principal: { AWS: forwarders.map(({ accountId }) => `arn:aws:iam::${accountId}:root`) },
+    Principal: { AWS: forwarders.map(({ accountId }) => rootArn(accountId)) },
     Action: "events:PutEvents",
     Resource: busArn,
     Condition: {

@@ -1,5 +1,5 @@
 /** Who may become an escalation role, and when what it may do is open. */
-import { agentRoleArn } from "../names.ts";
+import { agentRoleArn, rootArn } from "../names.ts";
 import { type PolicyDocument, policyDocument, type Statement } from "../policy-document.ts";
 import { type Grant, grantSid } from "./grant.ts";
 
@@ -17,7 +17,7 @@ export function escalationTrust(accountId: string, grants: readonly Grant[]): Po
     // A role cannot be without a trust policy: this one lets nobody in.
     return policyDocument({ Sid: "Shut", Effect: "Deny", Principal: { AWS: "*" }, Action: "sts:AssumeRole" });
   // The account, pinned to the agent's role: naming the role itself would be refused before it exists.
-  const Principal = { AWS: `arn:aws:iam::${accountId}:root` };
+  const Principal = { AWS: rootArn(accountId) };
   const agents = unique(grants.map(({ agent }) => agent));
   return policyDocument(
     {

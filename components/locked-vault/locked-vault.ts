@@ -1,13 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { KeptBy } from "../key-care.ts";
 import type { Lock } from "../lock.ts";
 import { vaultArn } from "../names.ts";
 import { type PolicyDocument, toJson } from "../policy-document.ts";
-import { type VaultOwner, vaultKeyPolicy, vaultPolicy } from "./policies.ts";
+import { vaultKeyPolicy, vaultPolicy } from "./policies.ts";
 
 export interface LockedVaultArgs {
   /** The account and Region that the vault is in, and who may change how it is kept. */
-  owner: VaultOwner;
+  owner: KeptBy;
   /** The vault's name, and its key's alias. */
   vaultName: string;
   /** What the key is for, in a line. */

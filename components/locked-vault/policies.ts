@@ -1,8 +1,7 @@
 /** Who may use a vault, and the key that it is under. */
-import { backupServiceLinkedRoleArn } from "../names.ts";
+import { type KeptBy, keyCare } from "../key-care.ts";
+import { backupServiceLinkedRoleArn, rootArn } from "../names.ts";
 import { type PolicyDocument, policyDocument, type Statement } from "../policy-document.ts";
-
-const rootArn = (accountId: string): string => `arn:aws:iam::${accountId}:root`;
 
 /** These roles, whether they are there yet or not: a principal that is missing would be refused, an account is not. */
 const roles = (
@@ -45,65 +44,11 @@ const useOfKey = (sid: string, roleArns: readonly string[]): Statement[] => {
   ];
 };
 
-/** A lock protects recovery points, not the key that they are under: without it they cannot be read. */
-const endingKey = [
-  "kms:ScheduleKeyDeletion",
-  "kms:DisableKey",
-  "kms:DisableKeyRotation",
-  "kms:DeleteImportedKeyMaterial",
-  "kms:ReplicateKey",
-  "kms:UpdatePrimaryRegion",
-];
-
-/** An account, and who may change how its vaults and keys are kept. */
-export interface VaultOwner {
-  readonly accountId: string;
-  readonly region: string;
-  /** ARNs, or patterns of ARNs, of roles in that account. */
-  readonly administrators: readonly string[];
-}
-
-/**
- * What every key of the backups has. A key's policy is the whole of it: what is not allowed here, no identity policy can
- * allow. Nobody may end the key before an administrator has changed this policy, which is an act of its own.
- */
-export const keyCare = (owner: VaultOwner): Statement[] => {
-  const Principal = { AWS: rootArn(owner.accountId) };
-  return [
-    {
-      Sid: "AccountLooks",
-      Effect: "Allow",
-      Principal,
-      Action: ["kms:Describe*", "kms:Get*", "kms:List*"],
-      Resource: "*",
-    },
-    {
-      // AWS refuses a key whose maker may not change its policy again: bring the stack up as one of these.
-      Sid: "AdministratorsKeep",
-      Effect: "Allow",
-      Principal,
-      Action: [
-        "kms:PutKeyPolicy",
-        "kms:EnableKey",
-        "kms:EnableKeyRotation",
-        "kms:CancelKeyDeletion",
-        "kms:CreateAlias",
-        "kms:UpdateKeyDescription",
-        "kms:TagResource",
-        "kms:UntagResource",
-      ],
-      Resource: "*",
-      Condition: { ArnLike: { "aws:PrincipalArn": owner.administrators } },
-    },
-    { Sid: "NobodyEnds", Effect: "Deny", Principal: "*", Action: endingKey, Resource: "*" },
-  ];
-};
-
 /**
  * The policy of the key that a vault is under.
  * @param users roles of AWS Backup, in this account and in others, that read or write recovery points
  */
-export const vaultKeyPolicy = (owner: VaultOwner, users: readonly string[]): PolicyDocument =>
+export const vaultKeyPolicy = (owner: KeptBy, users: readonly string[]): PolicyDocument =>
   policyDocument(
     ...keyCare(owner),
     {

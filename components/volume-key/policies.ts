@@ -1,5 +1,6 @@
 /** The policy of the key that an account's volumes are under. */
-import { keyCare, keySharedForCopies, type VaultOwner } from "../locked-vault/policies.ts";
+import { type KeptBy, keyCare } from "../key-care.ts";
+import { keySharedForCopies } from "../locked-vault/policies.ts";
 import { type PolicyDocument, policyDocument } from "../policy-document.ts";
 
 /**
@@ -8,7 +9,7 @@ import { type PolicyDocument, policyDocument } from "../policy-document.ts";
  * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
  */
 export const volumeKeyPolicy = (
-  owner: VaultOwner,
+  owner: KeptBy,
   share: { copyRoleArn: string; backupAccountIds: readonly string[] },
 ): PolicyDocument =>
   policyDocument(

@@ -214,6 +214,16 @@ test.each<[string, Partial<OidcArrival>, RegExp]>([
     { claims: {} },
     /a pull request's job that names the environment would be let in: add "ref"/,
   ],
+  [
+    "the merge of a pull request",
+    { claims: { ref: "refs/pull/7/merge" } },
+    /a pull request's job that names the environment would be let in/,
+  ],
+  [
+    "whoever calls a reusable workflow, from a pull request too",
+    { claims: { job_workflow_ref: "example/infrastructure/.github/workflows/grants.yml@refs/heads/main" } },
+    /a pull request's job that names the environment would be let in/,
+  ],
   ["any audience", { audience: "*" }, /audience/],
   [
     "a name that can be taken",

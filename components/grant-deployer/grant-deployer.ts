@@ -29,11 +29,12 @@ export function grantDeployerProblems(
     path: path.slice(1),
     message,
   }));
-  // GitHub gives an environment's subject to a pull request's job as well, if the environment's rules let it in.
-  const pinned = arrival.claims?.["ref"] ?? arrival.claims?.["job_workflow_ref"];
+  // GitHub gives an environment's subject to a pull request's job as well, if the environment's rules let it in. The
+  // workflow's own reference does not tell: a pull request's workflow may call one that stands on the branch.
+  const onBranch = /^refs\/heads\/./.test(arrival.claims?.["ref"] ?? "");
   return [
     ...forge,
-    ...(/^https:\/\/token\.actions\./.test(arrival.issuer) && pinned === undefined
+    ...(/^https:\/\/token\.actions\./.test(arrival.issuer) && !onBranch
       ? [
           {
             path: ["claims"],

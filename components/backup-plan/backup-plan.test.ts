@@ -177,6 +177,9 @@ test.each<[string, Partial<BackupPlanArgs>, RegExp]>([
   ["two rules of a name", { rules: [nightly, nightly] }, /two rules are called nightly/],
   ["a name that AWS does not take", rule({ name: "every night" }), /a name has letters, digits/],
   ["no cron", rule({ schedule: "daily" }), /daily is no schedule; for example cron/],
+  ["a day that never comes", rule({ schedule: "cron(0 5 31 2 ? *)" }), /no rule runs every week/],
+  ["a year far off", rule({ schedule: "cron(0 5 ? * * 2099)" }), /no rule runs every week/],
+  ["one Monday a month", rule({ schedule: "cron(0 5 ? * MON#1 *)" }), /no rule runs every week/],
   ["half an hour to begin", rule({ startWindowMinutes: 30 }), /startWindowMinutes is 30, AWS takes 60/],
   [
     "no time to finish",

@@ -35,6 +35,12 @@ export const nightly: BackupRule = {
   copyKeptDays: 35,
 };
 
+/** Whether a schedule comes round every week: whatever the day of the month, the month and the year. */
+function runsEveryWeek(schedule: string): boolean {
+  const [, , dayOfMonth = "", month, dayOfWeek = "", year] = schedule.slice("cron(".length, -1).split(" ");
+  return /^[*?]$/.test(dayOfMonth) && month === "*" && !/[#L]/.test(dayOfWeek) && year === "*";
+}
+
 const isWhole = (days: number): boolean => Number.isInteger(days) && days >= 1;
 
 /**
@@ -88,6 +94,10 @@ export function refuseRules(
     for (const { vaultArn, lock } of destinations)
       refuseDays(rule.copyKeptDays, lock, { rule: name, key: "copyKeptDays", vault: vaultArn });
   }
+  if (!rules.some(({ schedule }) => runsEveryWeek(schedule)))
+    throw new RunError(
+      `no rule runs every week (${rules.map(({ name, schedule }) => `${name}: ${schedule}`).join(", ")}): what is lost in between has no copy; give one rule a schedule such as cron(0 5 ? * * *)`,
+    );
 }
 
 /** A resource that a person takes out of the backups. */

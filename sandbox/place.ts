@@ -50,7 +50,7 @@ export function placeProblems(
   else if (!ids.includes(String(account)))
     problems.push({
       property: "allowedAccountIds",
-      reason: `the sandbox has no account ${String(account)}; it has ${ids.join(", ")}`,
+      reason: `the sandbox has no account ${String(account)}; it has ${ids.join(", ")}. Put the sample value back, and keep those of your own accounts in a folder of their own (docs/adopting.md)`,
     });
   const region = configuration["region"];
   if (typeof region !== "string" || region === "")

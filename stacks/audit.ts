@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AuditSink } from "../components/audit-sink/audit-sink.ts";
 import { lockOf } from "../components/lock.ts";
-import { configured, refusedAt, values } from "./configuration.ts";
+import { configured, foreignRoles, refusedAt, values } from "./configuration.ts";
 import { accountProvider, defineStack } from "./stack.ts";
 
 export const audit = defineStack({
@@ -34,7 +34,10 @@ export const audit = defineStack({
       800,
     ),
   },
-  problems: ({ lock, accountId }) => refusedAt(["lock", "typedOut"], () => lockOf(lock, accountId)),
+  problems: ({ lock, accountId, administrators }) => [
+    ...foreignRoles("administrators", administrators, accountId),
+    ...refusedAt(["lock", "typedOut"], () => lockOf(lock, accountId)),
+  ],
   program: ({ administrators, expireAfterDays, ...configuration }) => {
     const provider = accountProvider("audit", configuration);
     const sink = new AuditSink(

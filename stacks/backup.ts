@@ -5,7 +5,7 @@ import { BackupRegionSettings } from "../components/backup-settings/backup-setti
 import { BackupVault } from "../components/backup-vault/backup-vault.ts";
 import { lockOf } from "../components/lock.ts";
 import { RestoreTesting } from "../components/restore-testing/restore-testing.ts";
-import { configured, refusedAt, values } from "./configuration.ts";
+import { configured, foreignRoles, refusedAt, values } from "./configuration.ts";
 import { accountProvider, defineStack } from "./stack.ts";
 
 export const backup = defineStack({
@@ -50,7 +50,10 @@ export const backup = defineStack({
       ["arn:aws:iam::333333333333:role/perimeter/break-glass"],
     ),
   },
-  problems: ({ lock, accountId }) => refusedAt(["lock", "typedOut"], () => lockOf(lock, accountId)),
+  problems: ({ lock, accountId, administrators }) => [
+    ...foreignRoles("administrators", administrators, accountId),
+    ...refusedAt(["lock", "typedOut"], () => lockOf(lock, accountId)),
+  ],
   program: (configuration) => {
     const { accountId, region, organizationId, prodAccountId, administrators } = configuration;
     const provider = accountProvider("backup", configuration);

@@ -96,6 +96,12 @@ describe("a wrong value", () => {
       line: "tasks at 0.recovery.0: must be one of versioning, pointInTimeRecovery, ownUndo; for example",
     },
     {
+      what: "an administrator of another account",
+      stack: "backup",
+      changed: { administrators: '["arn:aws:iam::222222222222:role/perimeter/break-glass"]' },
+      line: "administrators at 0: arn:aws:iam::222222222222:role/perimeter/break-glass is not in account 333333333333: name roles of this account",
+    },
+    {
       what: "a lock for good that is not typed out",
       stack: "backup",
       changed: { lock: '{"profile":"compliance","minimumDays":35,"maximumDays":400,"typedOut":"yes"}' },

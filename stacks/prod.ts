@@ -1,6 +1,6 @@
 import { lockOf } from "../components/lock.ts";
 import { agentRoles, agentSubjects, agentValues, identityProviders } from "./agents.ts";
-import { refusedAt, values } from "./configuration.ts";
+import { foreignRoles, refusedAt, values } from "./configuration.ts";
 import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
 import { network, networkValues } from "./network.ts";
 import { backups, backupValues } from "./prod-backups.ts";
@@ -20,6 +20,7 @@ export const prod = defineStack({
     ...backupValues,
   },
   problems: (configuration) => [
+    ...foreignRoles("backupAdministrators", configuration.backupAdministrators, configuration.accountId),
     ...refusedAt(["lock", "typedOut"], () => lockOf(configuration.lock, configuration.accountId)),
     ...escalationProblems(configuration, agentSubjects(configuration.agents)),
   ],

@@ -5,7 +5,9 @@
  * Everything here is on the attacker's side: what could not be read is marked unknown and counts as open, and what was
  * not understood is in `notModelled`. Nothing is left out in silence.
  */
+import type { Bearing } from "../../catalog/access-elsewhere.ts";
 import type { Policy } from "../iam/policy.ts";
+import type { Properties } from "./value.ts";
 
 /** Where a fact comes from. */
 export interface Origin {
@@ -16,7 +18,7 @@ export interface Origin {
 }
 
 /** The properties of a resource: outputs over inputs, secrets replaced by `secretValue`, unknowns by `unknownValue`. */
-export type Properties = Readonly<Record<string, unknown>>;
+export type { Properties } from "./value.ts";
 
 /** What a trust domain is for. `null`: an account that nobody has said anything of. */
 export type Domain = "management" | "audit" | "backup" | "prod" | "dev" | (string & {});
@@ -25,7 +27,7 @@ export interface Account {
   readonly id: string;
   readonly name: string | null;
   readonly domain: Domain | null;
-  /** The organisation that it is known to be in. */
+  /** The organisation that it is in; `null`: in none; `"unknown"`: nobody has said, so that it may be in any. */
   readonly organization: string | null;
   readonly isManagement: boolean;
   /** `aws:PrincipalOrgPaths` and the like: `o-abc/r-ab12/ou-ab12-11111111/`. */
@@ -67,9 +69,7 @@ export type UnknownPart =
   /** It may run as any role of its account. */
   | "runsAs"
   /** It may have any tags. */
-  | "tags"
-  /** It may be in any group. */
-  | "groups";
+  | "tags";
 
 export interface Unknown {
   readonly part: UnknownPart;
@@ -338,8 +338,6 @@ export interface NotModelled {
   /** What it might bring: permissions of somebody, a network connection, code that runs. */
   readonly bearsOn: readonly Bearing[];
 }
-
-export type Bearing = "access" | "network" | "execution";
 
 export interface Model {
   readonly accounts: ReadonlyMap<string, Account>;

@@ -1,0 +1,224 @@
+/** Reads what Pulumi writes (checkpoints, previews, what a policy pack is handed) into one list of resources. */
+import { isRecord, type Properties, readValue } from "./value.ts";
+
+/** A file that is not what it should be. The message names the file, and what to do. */
+export class StateError extends Error {}
+
+export interface StateFile {
+  /** How answers call it. */
+  readonly file: string;
+  /** Its JSON, parsed or as text. */
+  readonly content: unknown;
+}
+
+/** One resource, whatever it was read from. */
+export interface StateResource {
+  readonly file: string;
+  readonly urn: string;
+  /** Type token, the newer one where the provider has two for the same thing. */
+  readonly type: string;
+  /** The name that the program gave it. */
+  readonly name: string;
+  readonly project: string;
+  readonly stack: string;
+  /** Not a component. */
+  readonly custom: boolean;
+  /** Read from AWS, not managed by the stack. */
+  readonly external: boolean;
+  readonly id: string | undefined;
+  readonly inputs: Properties;
+  /** What counts: outputs, and inputs where there is no output of that name. */
+  readonly properties: Properties;
+  /** Keys of `properties` that only the provider's answer has: they are as old as the last refresh. */
+  isAnswer(key: string): boolean;
+  /** URN of its provider. */
+  readonly provider: string | undefined;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  /** Replaced already, and still to be deleted: it is there, and another may have taken its place. */
+  readonly leaving: boolean;
+  /** URNs that the value of each property was computed from. */
+  readonly sources: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface State {
+  readonly file: string;
+  readonly kind: "checkpoint" | "plan" | "resources";
+  readonly resources: readonly StateResource[];
+  /** URNs of what a plan deletes. */
+  readonly gone: ReadonlySet<string>;
+  /** Interrupted operations: nobody knows whether they came through. */
+  readonly pending: readonly { readonly urn: string; readonly operation: string }[];
+}
+
+/** Version 7 of the provider renamed the `V2` types of S3 back; stacks hold either token. */
+export const currentType = (type: string): string =>
+  type.startsWith("aws:s3/bucket") ? type.replace(/V2(?=:|$)/g, "") : type;
+
+/** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`; a name may hold anything. */
+function parts(urn: string): { stack: string; project: string; name: string } {
+  const [stack = "", project = "", , ...name] = urn.replace(/^urn:pulumi:/, "").split("::");
+  return { stack, project, name: name.join("::") };
+}
+
+const record = (value: unknown): Properties => (isRecord(value) ? value : {});
+
+function sourcesOf(value: unknown): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    Object.entries(record(value)).map(([key, urns]) => [
+      key,
+      Array.isArray(urns) ? urns.filter((urn) => typeof urn === "string") : [],
+    ]),
+  );
+}
+
+/** A provider reference is `URN::ID`, and the id of one that is yet to be made is unknown. */
+const providerUrn = (reference: unknown): string | undefined =>
+  typeof reference === "string" && reference.includes("::")
+    ? reference.slice(0, reference.lastIndexOf("::"))
+    : undefined;
+
+interface Given {
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
+function resourceOf(file: string, raw: Properties, { inputs, outputs }: Given): StateResource {
+  const urn = raw["urn"];
+  const type = raw["type"];
+  if (typeof urn !== "string" || typeof type !== "string")
+    throw new StateError(`${file}: a resource has no urn or no type`);
+  const answered = new Set(Object.keys(outputs).filter((key) => !(key in inputs)));
+  const id = raw["id"];
+  return {
+    file,
+    urn,
+    type: currentType(type),
+    ...parts(urn),
+    custom: raw["custom"] !== false,
+    external: raw["external"] === true,
+    id: typeof id === "string" && id !== "" ? id : undefined,
+    inputs,
+    properties: { ...inputs, ...outputs },
+    isAnswer: (key) => answered.has(key),
+    provider: providerUrn(raw["provider"]),
+    protect: raw["protect"] === true,
+    retainOnDelete: raw["retainOnDelete"] === true,
+    leaving: raw["delete"] === true || raw["pendingReplacement"] === true,
+    sources: sourcesOf(raw["propertyDependencies"]),
+  };
+}
+
+const read = (value: unknown): Properties => record(readValue(record(value)));
+
+function list(file: string, value: unknown, what: string): Properties[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new StateError(`${file}: ${what} is no list`);
+  return value.map((one) => {
+    if (!isRecord(one)) throw new StateError(`${file}: ${what} holds something that is no object`);
+    return one;
+  });
+}
+
+/** `pulumi stack export`, and the file of a backend without a service. */
+function checkpoint(file: string, deployment: Properties): State {
+  return {
+    file,
+    kind: "checkpoint",
+    resources: list(file, deployment["resources"], "the list of resources").map((raw) =>
+      resourceOf(file, raw, { inputs: read(raw["inputs"]), outputs: read(raw["outputs"]) }),
+    ),
+    gone: new Set(),
+    pending: list(file, deployment["pending_operations"], "pending_operations").map((operation) => ({
+      urn: String(record(operation["resource"])["urn"] ?? ""),
+      operation: String(operation["type"] ?? "changing"),
+    })),
+  };
+}
+
+/** Operations after which the resource is gone, its successor in a replacement left aside. */
+const goes = new Set(["delete", "discard", "read-discard"]);
+const replaces = new Set(["delete-replaced", "discard-replaced"]);
+
+/** Operations after which the resource that was there before still is. */
+const stays = new Set(["same", "update", "refresh", "import", "read"]);
+
+/** `pulumi preview --json`: what there will be. An unchanged resource is often not in it. */
+function plan(file: string, steps: readonly Properties[]): State {
+  const resources = steps.flatMap((step) => {
+    const operation = String(step["op"] ?? "");
+    const next = step["newState"];
+    if (goes.has(operation) || replaces.has(operation) || !isRecord(next)) return [];
+    const inputs = read(next["inputs"]);
+    const before = record(step["oldState"]);
+    const outputs = read(next["outputs"]);
+    if (Object.keys(outputs).length > 0 || !stays.has(operation))
+      return [
+        resourceOf(file, { ...next, provider: next["provider"] ?? step["provider"] }, { inputs, outputs }),
+      ];
+    // What AWS chose stays (ARN, id), what the program says anew counts, what it says no more is gone.
+    const dropped = new Set(Object.keys(record(before["inputs"])).filter((key) => !(key in inputs)));
+    const kept = Object.fromEntries(
+      Object.entries(read(before["outputs"])).filter(([key]) => !dropped.has(key) && !(key in inputs)),
+    );
+    const raw = { ...next, id: next["id"] ?? before["id"], provider: next["provider"] ?? step["provider"] };
+    return [resourceOf(file, raw, { inputs, outputs: kept })];
+  });
+  const gone = steps.filter((step) => goes.has(String(step["op"]))).map((step) => String(step["urn"]));
+  return { file, kind: "plan", resources, gone: new Set(gone), pending: [] };
+}
+
+/** Resources as a policy pack is handed them: `props`, and a provider by URN. */
+function handed(file: string, resources: readonly Properties[]): State {
+  return {
+    file,
+    kind: "resources",
+    resources: resources.map((raw) => {
+      const properties = read(raw["props"] ?? raw["properties"]);
+      const provider = raw["provider"];
+      const reference = isRecord(provider) ? `${String(provider["urn"])}::` : provider;
+      const options = record(raw["opts"]);
+      return resourceOf(
+        file,
+        { ...raw, provider: reference, protect: raw["protect"] ?? options["protect"] },
+        { inputs: properties, outputs: {} },
+      );
+    }),
+    gone: new Set(),
+    pending: [],
+  };
+}
+
+/**
+ * Reads one file.
+ * @throws StateError where it is none of Pulumi's formats
+ */
+export function readState({ file, content }: StateFile): State {
+  let parsed = content;
+  if (typeof content === "string") {
+    try {
+      parsed = JSON.parse(content);
+    } catch (error) {
+      throw new StateError(`${file}: no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (Array.isArray(parsed)) return handed(file, list(file, parsed, "the file"));
+  if (!isRecord(parsed)) throw new StateError(`${file}: neither a checkpoint nor a plan`);
+  const version = parsed["version"];
+  if ("deployment" in parsed || "checkpoint" in parsed) {
+    if (version !== undefined && version !== 3 && version !== 4)
+      throw new StateError(
+        `${file}: a checkpoint of version ${String(version)}: write it anew with \`pulumi stack export\``,
+      );
+    return checkpoint(file, record(parsed["deployment"] ?? record(parsed["checkpoint"])["latest"]));
+  }
+  if ("steps" in parsed) return plan(file, list(file, parsed["steps"], "the list of steps"));
+  if ("resources" in parsed) return handed(file, list(file, parsed["resources"], "the list of resources"));
+  if ("resourcePlans" in parsed)
+    throw new StateError(
+      `${file}: a saved plan leaves too much out: give the output of \`pulumi preview --json\``,
+    );
+  throw new StateError(
+    `${file}: neither a checkpoint (\`pulumi stack export\`) nor a plan (\`pulumi preview --json\`)`,
+  );
+}

@@ -42,6 +42,20 @@ const who = "coalesce(useridentity.sessioncontext.sourceidentity, useridentity.a
 
 export const questions: readonly Question[] = [
   {
+    name: "what-agents-did",
+    description:
+      "Every step of every agent between two times, in order. Asks for: from (2026-11-23T02:30:00Z, in UTC), until, first day, last day (2026/11/23).",
+    sql: `
+      SELECT eventtime, coalesce(useridentity.sessioncontext.sourceidentity, json_extract_scalar(requestparameters, '$.sourceIdentity')) AS agent,
+             recipientaccountid, awsregion, eventsource, eventname, readonly, errorcode,
+             useridentity.arn AS session, requestparameters, eventid
+      FROM ${databaseName}.events
+      WHERE coalesce(useridentity.sessioncontext.sourceidentity, json_extract_scalar(requestparameters, '$.sourceIdentity')) IS NOT NULL
+        AND eventtime BETWEEN ? AND ?
+        AND day BETWEEN ? AND ?
+      ORDER BY eventtime`,
+  },
+  {
     name: "what-an-agent-did",
     description:
       "Every step of one agent, in order, from the call that named it through every role that it took on. Asks for: the agent's source identity, first day, last day (2026/11/23).",

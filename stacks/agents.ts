@@ -10,7 +10,7 @@ import {
 import { AgentRole } from "../components/agent-role/agent-role.ts";
 import { IdentityProvider } from "../components/identity-provider/identity-provider.ts";
 import { boundaryArn, identityProviderArn } from "../components/names.ts";
-import { configured } from "./configuration.ts";
+import { configured, values } from "./configuration.ts";
 
 const arrival = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -71,6 +71,11 @@ export const agentValues = {
       .default([]),
     "the agents that work in this account: how each arrives, and what data it reads",
     [example],
+  ),
+  trustedAccounts: configured(
+    z.array(values.accountId).default([]),
+    "other accounts whose roles may be an agent's arrival, or pull the switch: their administrators are let in here. Never dev's in prod; none by default",
+    ["666666666666"],
   ),
   existingIdentityProviders: configured(
     z.array(z.string()).default([]),

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { AuditSink } from "../components/audit-sink/audit-sink.ts";
 import { lockOf } from "../components/lock.ts";
-import { configured, foreignRoles, refusedAt, values } from "./configuration.ts";
+import { configured, refusedAt, values } from "./configuration.ts";
 import { accountProvider, defineStack } from "./stack.ts";
+import { administratorProblems } from "./trusted-roles.ts";
 
 export const audit = defineStack({
   name: "audit",
@@ -35,7 +36,7 @@ export const audit = defineStack({
     ),
   },
   problems: ({ lock, accountId, administrators }) => [
-    ...foreignRoles("administrators", administrators, accountId),
+    ...administratorProblems("administrators", administrators, accountId),
     ...refusedAt(["lock", "typedOut"], () => lockOf(lock, accountId)),
   ],
   program: ({ administrators, expireAfterDays, ...configuration }) => {

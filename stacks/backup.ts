@@ -5,8 +5,9 @@ import { BackupRegionSettings } from "../components/backup-settings/backup-setti
 import { BackupVault } from "../components/backup-vault/backup-vault.ts";
 import { lockOf } from "../components/lock.ts";
 import { RestoreTesting } from "../components/restore-testing/restore-testing.ts";
-import { configured, foreignRoles, refusedAt, values } from "./configuration.ts";
+import { configured, refusedAt, values } from "./configuration.ts";
 import { accountProvider, defineStack } from "./stack.ts";
+import { administratorProblems } from "./trusted-roles.ts";
 
 export const backup = defineStack({
   name: "backup",
@@ -51,7 +52,7 @@ export const backup = defineStack({
     ),
   },
   problems: ({ lock, accountId, administrators }) => [
-    ...foreignRoles("administrators", administrators, accountId),
+    ...administratorProblems("administrators", administrators, accountId),
     ...refusedAt(["lock", "typedOut"], () => lockOf(lock, accountId)),
   ],
   program: (configuration) => {

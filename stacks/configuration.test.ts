@@ -96,6 +96,12 @@ describe("a wrong value", () => {
       line: "tasks at 0.recovery.0: must be one of versioning, pointInTimeRecovery, ownUndo; for example",
     },
     {
+      what: "no account with agents, so that nothing of theirs alone would be logged",
+      stack: "org",
+      changed: { agentAccountIds: "[]" },
+      line: "agentAccountIds: must have at least 1",
+    },
+    {
       what: "an administrator of another account",
       stack: "backup",
       changed: { administrators: '["arn:aws:iam::222222222222:role/perimeter/break-glass"]' },

@@ -142,23 +142,6 @@ export interface ConfigurationProblem {
   readonly message: string;
 }
 
-/** Roles of another account: values that somebody has left as they were. AWS would refuse a key that nobody here may change. */
-export const foreignRoles = (
-  key: string,
-  roleArns: readonly string[] | undefined,
-  accountId: string,
-): ConfigurationProblem[] =>
-  (roleArns ?? []).flatMap((arn, index) =>
-    arn.split(":")[4] === accountId
-      ? []
-      : [
-          {
-            path: [key, index],
-            message: `${arn} is not in account ${accountId}: name roles of this account`,
-          },
-        ],
-  );
-
 /** What a check refuses of the value at a path, as a problem of the stack's file. */
 export function refusedAt(
   path: ConfigurationProblem["path"],

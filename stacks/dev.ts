@@ -3,6 +3,7 @@ import { values } from "./configuration.ts";
 import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
 import { network, networkValues } from "./network.ts";
 import { accountProvider, defineStack } from "./stack.ts";
+import { trustProblems } from "./trusted-roles.ts";
 
 export const dev = defineStack({
   name: "dev",
@@ -16,7 +17,10 @@ export const dev = defineStack({
     ...agentValues,
     ...escalationValues,
   },
-  problems: (configuration) => escalationProblems(configuration, agentSubjects(configuration.agents)),
+  problems: (configuration) => [
+    ...trustProblems(configuration),
+    ...escalationProblems(configuration, agentSubjects(configuration.agents)),
+  ],
   program: (configuration) => {
     const provider = accountProvider("dev", configuration);
     const boundary = agentBoundary(configuration, provider);

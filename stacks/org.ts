@@ -41,7 +41,7 @@ export const org = defineStack({
       "the key of the trail, `auditKeyArn` among the outputs of the stack audit",
       "arn:aws:kms:eu-central-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     ),
-    agentAccountIds: configured(z.array(values.accountId), "the accounts in which agents have roles", [
+    agentAccountIds: configured(z.array(values.accountId).min(1), "the accounts in which agents have roles", [
       "444444444444",
       "555555555555",
     ]),

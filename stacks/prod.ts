@@ -1,10 +1,11 @@
 import { lockOf } from "../components/lock.ts";
 import { agentRoles, agentSubjects, agentValues, identityProviders } from "./agents.ts";
-import { foreignRoles, refusedAt, values } from "./configuration.ts";
+import { refusedAt, values } from "./configuration.ts";
 import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
 import { network, networkValues } from "./network.ts";
 import { backups, backupValues } from "./prod-backups.ts";
 import { accountProvider, defineStack } from "./stack.ts";
+import { administratorProblems, trustProblems } from "./trusted-roles.ts";
 
 export const prod = defineStack({
   name: "prod",
@@ -20,8 +21,13 @@ export const prod = defineStack({
     ...backupValues,
   },
   problems: (configuration) => [
-    ...foreignRoles("backupAdministrators", configuration.backupAdministrators, configuration.accountId),
+    ...administratorProblems(
+      "backupAdministrators",
+      configuration.backupAdministrators,
+      configuration.accountId,
+    ),
     ...refusedAt(["lock", "typedOut"], () => lockOf(configuration.lock, configuration.accountId)),
+    ...trustProblems(configuration),
     ...escalationProblems(configuration, agentSubjects(configuration.agents)),
   ],
   program: (configuration) => {

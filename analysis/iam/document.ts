@@ -91,10 +91,9 @@ function principals(value: unknown, where: string): Principal[] {
   if (!isRecord(value)) throw new PolicyError(where, "no principal that IAM knows");
   return Object.entries(value).flatMap(([kind, named]) => {
     if (!principalKinds.includes(kind)) throw new PolicyError(where, `an unknown kind, ${kind}`);
-    return strings(named, `${where}.${kind}`).map((one) => ({
-      kind: kind as Principal["kind"],
-      value: one,
-    }));
+    const values = strings(named, `${where}.${kind}`);
+    if (values.length === 0) throw new PolicyError(`${where}.${kind}`, "empty");
+    return values.map((one) => ({ kind: kind as Principal["kind"], value: one }));
   });
 }
 
@@ -129,10 +128,16 @@ function conditions(value: unknown, where: string): Condition[] {
   });
 }
 
-/** At least one of two elements that exclude each other. */
-function either(value: Raw, element: string, where: string): void {
-  if (value[element] !== undefined && value[`Not${element}`] !== undefined)
-    throw new PolicyError(where, `both ${element} and Not${element}`);
+/** Of two elements that exclude each other one at most, and with something in it: "one or more values". */
+function exclusive(value: Raw, element: string, where: string): void {
+  const opposite = `Not${element}`;
+  if (value[element] !== undefined && value[opposite] !== undefined)
+    throw new PolicyError(where, `both ${element} and ${opposite}`);
+  for (const name of [element, opposite]) {
+    const given = value[name];
+    const count = Array.isArray(given) ? given.length : isRecord(given) ? Object.keys(given).length : 1;
+    if (count === 0) throw new PolicyError(`${where}.${name}`, "empty");
+  }
 }
 
 function statement(value: unknown, index: number): Statement {
@@ -143,7 +148,7 @@ function statement(value: unknown, index: number): Statement {
   if (effect !== "Allow" && effect !== "Deny") throw new PolicyError(name, "neither allows nor denies");
   for (const key in value)
     if (!statementElements.has(key)) throw new PolicyError(name, `an unknown element, ${key}`);
-  for (const element of ["Principal", "Action", "Resource"]) either(value, element, name);
+  for (const element of ["Principal", "Action", "Resource"]) exclusive(value, element, name);
   if (value["Action"] === undefined && value["NotAction"] === undefined)
     throw new PolicyError(name, "neither Action nor NotAction");
   return {

@@ -78,4 +78,6 @@ export interface Reason {
   readonly origin: string;
   /** The statement's Sid, or its place in the document. Empty where none is to be named. */
   readonly statement: string;
+  /** Which level of SCPs lacks the Allow, the root being 0. */
+  readonly level?: number;
 }

@@ -66,13 +66,20 @@ test.each(Object.entries(policies))(
   },
 );
 
-test.each(Object.entries(policies))("vault %s: only administrators change the policy", (_, policy) => {
-  expect(statement(policy, "OnlyAdministratorsRule")).toMatchObject({
-    Effect: "Deny",
-    Principal: "*",
-    Condition: { ArnNotLike: { "aws:PrincipalArn": owner.administrators } },
-  });
-});
+test.each(Object.entries(policies))(
+  "vault %s: only administrators change the policy, and the lock: another may be for good",
+  (_, policy) => {
+    expect(statement(policy, "OnlyAdministratorsRule")).toMatchObject({
+      Effect: "Deny",
+      Principal: "*",
+      Action: expect.arrayContaining([
+        "backup:PutBackupVaultAccessPolicy",
+        "backup:PutBackupVaultLockConfiguration",
+      ]),
+      Condition: { ArnNotLike: { "aws:PrincipalArn": owner.administrators } },
+    });
+  },
+);
 
 test("nothing leaves a shut vault; an opened one lets copies leave for the vault named", () => {
   const shut = statement(policies["shut"] as PolicyDocument, "NothingLeaves");

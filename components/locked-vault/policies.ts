@@ -101,7 +101,12 @@ const onlyAdministratorsRule = (administrators: readonly string[]): Statement =>
   Sid: "OnlyAdministratorsRule",
   Effect: "Deny",
   Principal: "*",
-  Action: ["backup:PutBackupVaultAccessPolicy", "backup:DeleteBackupVaultAccessPolicy"],
+  Action: [
+    "backup:PutBackupVaultAccessPolicy",
+    "backup:DeleteBackupVaultAccessPolicy",
+    // Over a trial's lock anybody else could write one for good, and for a hundred years.
+    "backup:PutBackupVaultLockConfiguration",
+  ],
   Resource: "*",
   Condition: { ArnNotLike: { "aws:PrincipalArn": administrators } },
 });

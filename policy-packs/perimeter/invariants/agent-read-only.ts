@@ -1,6 +1,6 @@
 import type { Statement } from "../../../analysis/iam/document.ts";
 import { matches } from "../../../analysis/iam/pattern.ts";
-import { bindingConditions, coversEveryResource, isExact } from "../../../analysis/iam/statements.ts";
+import { bindingConditions, isExact } from "../../../analysis/iam/statements.ts";
 import { type DataRead, dataReads } from "../../../catalog/data-reads.ts";
 import { secretBearingMetadata } from "../../../catalog/secret-bearing-metadata.ts";
 import { viewedActions } from "../../../catalog/view-only.ts";
@@ -18,6 +18,13 @@ const ofTheAccount = ["traces", "managementEvents"];
 
 const readOf = (action: string): DataRead | undefined =>
   dataReads.find(({ actions }) => actions.some((pattern) => matches(pattern, action)));
+
+/** Whether an ARN says of which bucket, table, group or path it is: a wildcard stands only for what is inside. */
+function isNamed(arn: string): boolean {
+  const [, , service, , , ...resource] = arn.split(":");
+  const fixed = resource.join(":").split(/[*?]/, 1)[0] ?? "";
+  return service === "s3" ? fixed.includes("/") || isExact(arn) : /^[\w-]+[:/]\/?[\w.#-]/.test(fixed);
+}
 
 /** Decrypting what another service reads for the agent, with a key that is named. */
 const isThroughAService = (statement: Statement): boolean =>
@@ -38,9 +45,10 @@ function excess(action: string, statement: Statement): string | undefined {
   if (read) {
     if (name === "kms:decrypt" && isThroughAService(statement)) return undefined;
     if (read.declaredAs === undefined) return `is allowed ${action}, which answers ${read.answers}`;
-    return coversEveryResource(statement) && !ofTheAccount.includes(read.declaredAs)
-      ? `is allowed ${action} on everything, which answers ${read.answers}`
-      : undefined;
+    return ofTheAccount.includes(read.declaredAs) ||
+      (statement.resources.length > 0 && statement.resources.every(isNamed))
+      ? undefined
+      : `is allowed ${action} on more than it names, which answers ${read.answers}`;
   }
   const secret = secretBearingMetadata.find(
     (call) => call.verdict === "denied" && matches(call.action, action),
@@ -130,6 +138,24 @@ export default stackInvariant({
       { what: "a write", resources: [agent(), inline(allow("s3:PutObject"))] },
       { what: "a pattern", resources: [agent(), inline(allow("ec2:Describe*"))] },
       { what: "every object there is", resources: [agent(), inline(allow("s3:GetObject"))] },
+      {
+        what: "every object but one's",
+        resources: [
+          agent(),
+          inline(policy({ Effect: "Allow", Action: "s3:GetObject", NotResource: "arn:aws:s3:::payroll/*" })),
+        ],
+      },
+      {
+        what: "buckets that begin alike",
+        resources: [agent(), inline(allow("s3:GetObject", "arn:aws:s3:::r*"))],
+      },
+      {
+        what: "every log group there is",
+        resources: [
+          agent(),
+          inline(allow("logs:GetLogEvents", "arn:aws:logs:eu-central-1:111122223333:log-group:*")),
+        ],
+      },
       { what: "a secret", resources: [agent(), inline(allow("secretsmanager:GetSecretValue"))] },
       {
         what: "metadata with passwords in it",

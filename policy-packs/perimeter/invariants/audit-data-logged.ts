@@ -7,19 +7,47 @@ const needed = ["AWS::S3::Object", "AWS::DynamoDB::Table", "AWS::Lambda::Functio
 /** Fields that leave out the log's own delivery; any other would leave out somebody's calls. */
 const mayFilter = ["eventCategory", "resources.type", "resources.ARN"];
 
-/** The type whose data events a selector logs, whoever calls. */
-function typeOf(selector: Properties): string | undefined {
+const fieldsOf = (selector: Properties, name: string): Properties[] =>
+  blocks(selector, "fieldSelectors").filter(({ field }) => field === name);
+
+const typeNamed = (selector: Properties): string | undefined =>
+  fieldsOf(selector, "resources.type").flatMap((field) => texts(field, "equals"))[0];
+
+/** The ARNs that a selector names by one operator. */
+const arns = (selector: Properties, operator: string): string[] =>
+  fieldsOf(selector, "resources.ARN").flatMap((field) => texts(field, operator));
+
+/** Whether a selector names ARNs by no other operator. */
+const namesArnsBy = (selector: Properties, operator: string): boolean =>
+  fieldsOf(selector, "resources.ARN").every(({ field: _, [operator]: __, ...others }) =>
+    Object.keys(others).every((other) => texts(others, other).length === 0),
+  );
+
+/** Whether a selector logs what happens to everything whose ARN begins like this, but for a log's delivery. */
+const logsBeginning = (selector: Properties, type: string | undefined, beginning: string): boolean =>
+  typeNamed(selector) === type &&
+  arns(selector, "startsWiths").includes(beginning) &&
+  namesArnsBy(selector, "startsWiths") &&
+  blocks(selector, "fieldSelectors").every(
+    (field) =>
+      mayFilter.includes(String(field["field"])) ||
+      (field["field"] === "eventName" && texts(field, "notEquals").join() === "PutObject"),
+  );
+
+/**
+ * The type whose data events a selector logs, whoever calls. What it leaves out is the trail's own bucket, or is logged by
+ * another selector: that keeps a log from logging its own delivery, and leaves out nothing else.
+ */
+function typeOf(selector: Properties, selectors: readonly Properties[], log: string): string | undefined {
   const fields = blocks(selector, "fieldSelectors");
   if (fields.some(({ field }) => !mayFilter.includes(String(field)))) return undefined;
-  // Naming ARNs selects those alone; leaving some out is what keeps a log from logging itself.
-  const narrow = fields.some(
-    (field) =>
-      field["field"] === "resources.ARN" &&
-      ["equals", "startsWiths", "endsWiths"].some((operator) => texts(field, operator).length > 0),
+  const type = typeNamed(selector);
+  const leftOut = arns(selector, "notStartsWiths").filter(
+    (beginning) =>
+      beginning !== `arn:aws:s3:::${log}/` &&
+      !selectors.some((other) => logsBeginning(other, type, beginning)),
   );
-  return narrow
-    ? undefined
-    : texts(fields.find(({ field }) => field === "resources.type") ?? {}, "equals")[0];
+  return leftOut.length === 0 && namesArnsBy(selector, "notStartsWiths") ? type : undefined;
 }
 
 const data = (type: string, ...more: Record<string, unknown>[]) => ({
@@ -35,6 +63,7 @@ const trail = (...selectors: unknown[]) => ({
   name: "trail",
   properties: {
     name: "organisation",
+    s3BucketName: "log",
     advancedEventSelectors: [
       { fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }] },
       ...selectors,
@@ -54,7 +83,9 @@ export default resourceInvariant({
   fix: `add a selector for each of ${needed.join(", ")}, with no field but eventCategory, resources.type and resources.ARN to leave out the log itself.`,
   types: ["aws:cloudtrail/trail:Trail"],
   *check({ properties }) {
-    const logged = blocks(properties, "advancedEventSelectors").map(typeOf);
+    const selectors = blocks(properties, "advancedEventSelectors");
+    const log = String(properties["s3BucketName"]);
+    const logged = selectors.map((selector) => typeOf(selector, selectors, log));
     for (const type of needed)
       if (!logged.includes(type)) yield `is a trail that does not log data events of ${type}`;
   },
@@ -71,9 +102,44 @@ export default resourceInvariant({
           ),
         ],
       },
+      {
+        what: "objects, those of another log but for writing them",
+        resources: [
+          trail(
+            data("AWS::S3::Object", { field: "resources.ARN", notStartsWiths: ["arn:aws:s3:::flows/"] }),
+            data(
+              "AWS::S3::Object",
+              { field: "resources.ARN", startsWiths: ["arn:aws:s3:::flows/"] },
+              { field: "eventName", notEquals: ["PutObject"] },
+            ),
+            dynamodb,
+            lambda,
+          ),
+        ],
+      },
     ],
     broken: [
       { what: "no data events", resources: [trail()] },
+      {
+        what: "objects, but for a bucket that is none of the log's",
+        resources: [
+          trail(
+            data("AWS::S3::Object", { field: "resources.ARN", notStartsWiths: ["arn:aws:s3:::orders"] }),
+            dynamodb,
+            lambda,
+          ),
+        ],
+      },
+      {
+        what: "objects, but for those that end alike",
+        resources: [
+          trail(
+            data("AWS::S3::Object", { field: "resources.ARN", notEndsWiths: [".csv"] }),
+            dynamodb,
+            lambda,
+          ),
+        ],
+      },
       {
         what: "one principal's objects",
         resources: [

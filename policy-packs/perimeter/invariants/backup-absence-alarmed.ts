@@ -1,7 +1,7 @@
 import { readPolicy } from "../../../analysis/iam/document.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { blocks, type Graph, list, type Resource, text } from "../resource.ts";
+import { blocks, type Graph, list, number, type Resource, text } from "../resource.ts";
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const ruleType = "aws:cloudwatch/eventRule:EventRule";
@@ -32,10 +32,19 @@ const countsCopies = ({ properties }: Resource, rules: ReadonlySet<string>): boo
       blocks(metric, "dimensions").some((dimensions) => rules.has(String(dimensions["RuleName"]))),
   );
 
+/** Whether a count raises an alarm. No count is below a threshold of 0. */
+function isBelowThreshold(alarm: Resource, count: number): boolean {
+  const threshold = number(alarm.properties, "threshold") ?? Number.NEGATIVE_INFINITY;
+  const operator = text(alarm, "comparisonOperator");
+  return operator === "LessThanThreshold"
+    ? count < threshold
+    : operator === "LessThanOrEqualToThreshold" && count <= threshold;
+}
+
 /** Raised when too few copies are counted, and when nothing is counted at all. */
 const tellsAbsence = (alarm: Resource, rules: ReadonlySet<string>): boolean =>
   text(alarm, "treatMissingData") === "breaching" &&
-  ["LessThanThreshold", "LessThanOrEqualToThreshold"].includes(text(alarm, "comparisonOperator") ?? "") &&
+  isBelowThreshold(alarm, 0) &&
   alarm.properties["actionsEnabled"] !== false &&
   list(alarm.properties, "alarmActions").length > 0 &&
   countsCopies(alarm, rules);
@@ -139,6 +148,7 @@ export default stackInvariant({
         what: "an alarm that silence does not raise",
         resources: [vault, access, alarm({ treatMissingData: "notBreaching" }), rule()],
       },
+      { what: "an alarm that no count raises", resources: [vault, access, alarm({ threshold: 0 }), rule()] },
       { what: "an alarm that tells nobody", resources: [vault, access, alarm({ alarmActions: [] }), rule()] },
       {
         what: "an alarm on something else",

@@ -79,7 +79,8 @@ export type Step = readonly Call[];
 export type Subject =
   /**
    * `${role}`, `${account}`. With `trusts`: only a role whose trust policy lets one of these in, be it as `Service` or as
-   * `Federated` (`cognito-identity.amazonaws.com`).
+   * `Federated` (`cognito-identity.amazonaws.com`). One that begins with `*.` stands for every name that ends like it;
+   * `${service}` is the name by which the role lets it in.
    */
   | { readonly kind: "role"; readonly trusts?: readonly string[] }
   /** `${user}`, `${account}`. */

@@ -167,6 +167,23 @@ test("the topic and its key let AWS's two services publish, EventBridge without 
   });
 });
 
+test("what says that it comes from another account raises no alarm; what says nothing is not kept back", async () => {
+  const denied = statements(only(await up(), "TopicPolicy").inputs["policy"]).find(
+    ({ Sid }: { Sid: string }) => Sid === "DenyOtherAccounts",
+  );
+  expect(denied).toEqual({
+    Sid: "DenyOtherAccounts",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sns:Publish",
+    Resource: topic,
+    Condition: {
+      StringNotEquals: { "aws:SourceAccount": backup },
+      Null: { "aws:SourceAccount": "false" },
+    },
+  });
+});
+
 test("prod forwards all that AWS Backup reports, with a role that puts on that bus and does nothing else", async () => {
   const { errors, resources } = await inAccount(
     prod,

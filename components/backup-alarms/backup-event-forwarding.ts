@@ -23,7 +23,9 @@ export interface BackupEventForwardingArgs {
 /**
  * Sends what AWS Backup reports in an account to the backup account's bus: AWS reports a copy job in the account that it
  * leaves. Whoever stops this sending is noticed there, since then no copy is reported any more; whoever takes over the
- * role can report nothing false, since nobody but AWS puts events whose source begins with `aws.`.
+ * role can report nothing false, since nobody but AWS puts events whose source begins with `aws.`. What is not noticed
+ * there: an administrator of this account who has something worthless copied every night, and narrows the rule so that
+ * nothing else is reported. The organisation's trail has it (PutRule, DeleteBackupSelection).
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  */
 export class BackupEventForwarding extends pulumi.ComponentResource {

@@ -5,8 +5,9 @@ import { type PolicyDocument, policyDocument } from "../policy-document.ts";
 
 /**
  * The topic: EventBridge and CloudWatch publish, over TLS.
- * EventBridge's requests to a topic carry no context, so a condition on them would never hold and no alarm would arrive:
- * a rule of any account that knows the topic's name could send a false alarm, and none could keep a true one back.
+ * EventBridge's requests to a topic may carry no context, so an allow on condition of one would let no alarm arrive. What
+ * does say that it comes from another account is denied; where it says nothing, a rule of any account that knows the
+ * topic's name could send a false alarm, and so many that a true one is overlooked.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
  */
 export const alarmTopicPolicy = (topicArn: string, accountId: string): PolicyDocument =>
@@ -25,6 +26,17 @@ export const alarmTopicPolicy = (topicArn: string, accountId: string): PolicyDoc
       Action: "sns:Publish",
       Resource: topicArn,
       Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    },
+    {
+      Sid: "DenyOtherAccounts",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: {
+        StringNotEquals: { "aws:SourceAccount": accountId },
+        Null: { "aws:SourceAccount": "false" },
+      },
     },
     {
       Sid: "DenyPlainText",

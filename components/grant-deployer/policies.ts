@@ -77,7 +77,8 @@ const stateStatements = (state: GrantState): Statement[] => [
  *
  * The roles are named one by one. A pattern of names would let a hostile program make a role under another path that
  * begins alike, and take an agent's name for it: AWS has each name once in an account, and a session's ARN has no path.
- * The boundary allows each role its task only, so a hostile program can open a declared task to somebody, and no more.
+ * The boundary allows each role its task only, so a hostile program can open a declared task to somebody, and no more: but
+ * for what a resource that some task names lets anybody of the account do to it, by a policy of its own.
  */
 export function grantDeployerPermissions(
   accountId: string,

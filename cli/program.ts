@@ -27,7 +27,7 @@ program
     process.exitCode =
       command.length === 0
         ? await (await import("./commands/bring-up.ts")).bringEverythingUp()
-        : await (await import("../sandbox/engine.ts")).runWithSandbox(command);
+        : await (await import("../sandbox/engine/engine.ts")).runWithSandbox(command);
   });
 
 program

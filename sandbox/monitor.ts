@@ -3,7 +3,7 @@
  * model of AWS. The program runs on the real SDK, in this process; nothing is downloaded and no engine is needed.
  *
  * Only a first deployment runs here (everything is created). Updates, deletes and transforms need the real engine: the
- * other entrance, sandbox/provider.ts.
+ * other entrance, sandbox/engine/provider.ts.
  */
 
 import { relative } from "node:path";

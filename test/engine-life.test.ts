@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nameOf } from "../sandbox/checkpoint.ts";
 import { Cloud } from "../sandbox/cloud/cloud.ts";
 import { sandboxWorld } from "../sandbox/cloud/given.ts";
-import { writeBackend } from "../sandbox/engine.ts";
+import { writeBackend } from "../sandbox/engine/engine.ts";
 import { deploy } from "../sandbox/monitor.ts";
 import { startPolicyPack } from "../sandbox/policy-pack.ts";
 import { projectDirectory } from "../sandbox/project.ts";

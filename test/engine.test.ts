@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Cloud } from "../sandbox/cloud/cloud.ts";
 import { sandboxWorld } from "../sandbox/cloud/given.ts";
 import { deployables, titleOf } from "../sandbox/deployables.ts";
-import { type Outcome, writeBackend } from "../sandbox/engine.ts";
+import { type Outcome, writeBackend } from "../sandbox/engine/engine.ts";
 import { type Deployment, deploy } from "../sandbox/monitor.ts";
 import { projectDirectory, stackConfiguration } from "../sandbox/project.ts";
 import { comparable } from "./engine/comparable.ts";

@@ -15,10 +15,10 @@ import { nameOf, type ResourceState, toCheckpoint } from "../sandbox/checkpoint.
 import { Cloud } from "../sandbox/cloud/cloud.ts";
 import { sandboxWorld } from "../sandbox/cloud/given.ts";
 import { deployables, titleOf } from "../sandbox/deployables.ts";
+import { onPath } from "../sandbox/engine/pulumi-cli.ts";
 import { deploy } from "../sandbox/monitor.ts";
 import { type PolicyPack, startPolicyPack, type Verdict } from "../sandbox/policy-pack.ts";
 import { projectDirectory, stackConfiguration } from "../sandbox/project.ts";
-import { onPath } from "../sandbox/pulumi-cli.ts";
 import type { Properties } from "../sandbox/wire.ts";
 import { agents } from "./policy-pack/agents.ts";
 import { type Weakening, weakenings } from "./policy-pack/weakenings.ts";

@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import Table from "cli-table3";
 import { BringUpFailure, bringUp, type Progress, type StackUp } from "../../sandbox/bring-up.ts";
 import { titleOf } from "../../sandbox/deployables.ts";
-import { writeBackend } from "../../sandbox/engine.ts";
+import { writeBackend } from "../../sandbox/engine/engine.ts";
 
 const write = (text: string) => process.stdout.write(text);
 

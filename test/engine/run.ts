@@ -1,5 +1,5 @@
 /** `pulumi …` on the sandbox in a folder, in a process of its own that a test can interrupt as a person would. */
-import { runPulumi } from "../../sandbox/engine.ts";
+import { runPulumi } from "../../sandbox/engine/engine.ts";
 
 const [directory, ...args] = process.argv.slice(2);
 process.env["INTERRUPT"] = String(process.pid);

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { Checkpoint } from "../../sandbox/checkpoint.ts";
-import { type Outcome, runPulumi } from "../../sandbox/engine.ts";
+import { type Outcome, runPulumi } from "../../sandbox/engine/engine.ts";
+import { onPath } from "../../sandbox/engine/pulumi-cli.ts";
 import { projectDirectory } from "../../sandbox/project.ts";
-import { onPath } from "../../sandbox/pulumi-cli.ts";
 
 export const noEngine = onPath(process.env["PATH"]) === undefined;
 if (noEngine) console.info("skipped: what needs the real engine, since no pulumi is on PATH");

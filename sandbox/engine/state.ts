@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Cloud, type Existing } from "./cloud/cloud.ts";
-import { sandboxWorld } from "./cloud/given.ts";
+import { Cloud, type Existing } from "../cloud/cloud.ts";
+import { sandboxWorld } from "../cloud/given.ts";
 
 /** The folders of a sandbox. `world` is replaced as a whole, so that model and checkpoints never contradict each other. */
 export const layout = (directory: string) => ({

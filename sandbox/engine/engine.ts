@@ -4,6 +4,9 @@ import { mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Cloud } from "../cloud/cloud.ts";
+import type { Deployment } from "../monitor.ts";
+import { projectDirectory } from "../project.ts";
 import {
   clearDeadLocks,
   copyStackFile,
@@ -12,10 +15,7 @@ import {
   projectAt,
   replaceBackend,
 } from "./backend.ts";
-import type { Cloud } from "./cloud/cloud.ts";
 import { type CommandLine, commandLine } from "./command-line.ts";
-import type { Deployment } from "./monitor.ts";
-import { projectDirectory } from "./project.ts";
 import { serveProvider } from "./provider.ts";
 import { findCli } from "./pulumi-cli.ts";
 import { cloudSaver, layout, loadCloud, takeLock } from "./state.ts";

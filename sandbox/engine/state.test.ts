@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Cloud } from "./cloud/cloud.ts";
-import { sandboxWorld } from "./cloud/given.ts";
+import { Cloud } from "../cloud/cloud.ts";
+import { sandboxWorld } from "../cloud/given.ts";
 import { cloudSaver, layout, loadCloud, replaceWorld, takeLock } from "./state.ts";
 
 let directory = "";

@@ -4,11 +4,11 @@ import providerRpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import type emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Cloud } from "./cloud/cloud.ts";
-import { sandboxWorld } from "./cloud/given.ts";
+import { Cloud } from "../cloud/cloud.ts";
+import { sandboxWorld } from "../cloud/given.ts";
+import { fromStruct, toStruct } from "../struct.ts";
+import { type Properties, unknownValue } from "../wire.ts";
 import { type Provider, serveProvider } from "./provider.ts";
-import { fromStruct, toStruct } from "./struct.ts";
-import { type Properties, unknownValue } from "./wire.ts";
 
 const role = "aws:iam/role:Role";
 const trust = JSON.stringify({

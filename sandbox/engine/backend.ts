@@ -5,12 +5,12 @@
 import { createCipheriv, pbkdf2Sync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Checkpoint } from "./checkpoint.ts";
-import type { Cloud } from "./cloud/cloud.ts";
-import type { Deployment } from "./monitor.ts";
-import { readYaml } from "./project.ts";
+import type { Checkpoint } from "../checkpoint.ts";
+import type { Cloud } from "../cloud/cloud.ts";
+import type { Deployment } from "../monitor.ts";
+import { readYaml } from "../project.ts";
+import { plaintextOf, sealed } from "../wire.ts";
 import { isAlive, layout, readIfThere, replaceWorld, writeWhole } from "./state.ts";
-import { plaintextOf, sealed } from "./wire.ts";
 
 /** The salt of every stack of the sandbox. It protects nothing and need not: the passphrase is empty. */
 const sandboxSalt = "v1:iyIth++OP1k=:v1:6HZtbM48qfWFE3l7:yXyIyFQuDql23rADl92rhXVtGQp5yw==";

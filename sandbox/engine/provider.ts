@@ -10,11 +10,11 @@ import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerRpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
-import type { Cloud } from "./cloud/cloud.ts";
-import type { Request } from "./cloud/kind.ts";
-import { type Place, placeOf, placeProblems } from "./place.ts";
-import { fromStruct, toStruct } from "./struct.ts";
-import type { Properties } from "./wire.ts";
+import type { Cloud } from "../cloud/cloud.ts";
+import type { Request } from "../cloud/kind.ts";
+import { type Place, placeOf, placeProblems } from "../place.ts";
+import { fromStruct, toStruct } from "../struct.ts";
+import type { Properties } from "../wire.ts";
 
 export interface Provider {
   readonly port: number;

@@ -244,6 +244,7 @@ export function implies(first: Comparison, second: Comparison): boolean {
   if (first.kind === "arn" && second.kind === "arn")
     return (
       second.whole.isEverything ||
+      first.whole.equals(second.whole) ||
       (first.parts !== undefined &&
         second.parts !== undefined &&
         first.parts.every((part, index) => second.parts?.[index]?.covers(part)))

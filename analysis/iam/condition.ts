@@ -60,6 +60,8 @@ const operators: ReadonlyMap<string, Operator> = new Map([
 export interface Value {
   readonly fixed: Comparison | undefined;
   readonly template: Template;
+  /** The operator that is not negated. */
+  readonly operator: string;
   /** Of the tokens that the variables come to. */
   readonly comparison: (tokens: readonly number[]) => Comparison;
 }
@@ -100,7 +102,12 @@ export function compileCondition(condition: Condition, variables: boolean, where
         const written = template(value, operator.wild, variables && operator.variables, place);
         const tokens = written.keys.length === 0 ? resolve(written, () => null) : null;
         const comparison = (found: readonly number[]): Comparison => operator.comparison(found, value);
-        return { template: written, fixed: tokens ? comparison(tokens) : undefined, comparison };
+        return {
+          template: written,
+          fixed: tokens ? comparison(tokens) : undefined,
+          operator: negations[name] ?? name,
+          comparison,
+        };
       })
     : [];
   const truths = isNull ? values.map((value) => value.toLowerCase()) : [];

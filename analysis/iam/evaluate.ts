@@ -27,8 +27,8 @@ export interface World {
   readonly action: string;
   /** Of a doubtful answer: one reading, or `sometimes`. */
   settle(answer: Answer): Three;
-  /** Whether one of the values takes in the resource. */
-  resource(values: readonly ResourceValue[]): Three;
+  /** Whether one of the values takes in the resource; `except`: whether they are of NotResource. */
+  resource(values: readonly ResourceValue[], except: boolean): Three;
   /** Whether the resource is of a kind. */
   resourceIs(kind: Pattern): Three;
   present(key: string): Three;
@@ -62,6 +62,8 @@ export interface Finding {
 
 export interface Outcome {
   readonly passes: Three;
+  /** Whether it would pass if nothing denied. */
+  readonly allowed: Three;
   readonly denied: Three;
   readonly denies: readonly Finding[];
   readonly allows: readonly Finding[];
@@ -124,7 +126,7 @@ export function holds(condition: CompiledCondition, world: World): Three {
 export function applies(statement: CompiledStatement, world: World): Three {
   let result: Three = always;
   if (statement.resourceValues) {
-    const listed = world.resource(statement.resourceValues);
+    const listed = world.resource(statement.resourceValues, statement.exceptResources);
     result = statement.exceptResources ? not(listed) : listed;
     if (result === never) return never;
   }
@@ -159,7 +161,7 @@ class Evaluation {
     const allowed = this.world.action === "sts:getcalleridentity" ? always : this.allowed();
     const { denies, allows, missing } = this;
     const denied = this.world.action === "sts:getcalleridentity" ? never : this.denied;
-    return { passes: and(not(denied), allowed), denied, denies, allows, missing };
+    return { passes: and(not(denied), allowed), allowed, denied, denies, allows, missing };
   }
 
   private allowed(): Three {

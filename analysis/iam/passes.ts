@@ -1,29 +1,12 @@
-/** Whether any, or every, request of a set is allowed; "never" is right whatever the request is. */
-import type { Caller, ContextValue, Membership, PoliciesInForce, Reason, Request } from "./request.ts";
+/** "Never" means that the concrete question allows no request of the set; "always", that it allows each of them. */
+import { Cell } from "./cell.ts";
+import { decide } from "./decide.ts";
+import { applies, evaluate, type Finding, holds, type Outcome } from "./evaluate.ts";
+import { always, never, sometimes } from "./logic.ts";
+import type { PoliciesInForce, Reason, Request } from "./request.ts";
+import type { RequestSet } from "./request-set.ts";
 
-/** A context key that is not the same in all requests of the set. */
-export interface Choice {
-  /** Any text that one of these patterns (`*`, `?`) matches; `["*"]`: anything. */
-  readonly anyOf: readonly string[];
-  readonly maybeAbsent: boolean;
-  /** Whether a request may hold several values; where it is not said, what is known about the key counts. */
-  readonly multivalued?: boolean;
-}
-
-/** All requests of one caller and one action that agree with what is said here. */
-export interface RequestSet {
-  /** The name of a session may be left open: `arn:aws:sts::…:assumed-role/NAME/*`. */
-  readonly principal: Caller;
-  readonly action: string;
-  /** One resource (or `*` literally, for an action without resource-level permissions), or all that a pattern matches. */
-  readonly resource: { readonly arn: string } | { readonly pattern: string };
-  readonly resourceAccount: string;
-  readonly resourceOrg: Membership | null;
-  /** Text or list: the same in every request. `null`: absent in every request. */
-  readonly context: Readonly<Record<string, ContextValue | Choice | null>>;
-  /** What a key is that `context` does not name: anything or absent (the default), or absent for sure. */
-  readonly unnamed?: "anything" | "absent";
-}
+export type { Choice, RequestSet } from "./request-set.ts";
 
 export interface Passing {
   readonly answer: "never" | "sometimes" | "always";
@@ -37,7 +20,124 @@ export interface Passing {
   readonly example?: Request;
 }
 
+/** Beyond this many cells, what is still open counts as `sometimes`. */
+const maximumCells = 1_000;
+
+const isOpen = ({ applies: is }: Finding): boolean => is === sometimes;
+
+/** Takes a set apart until each part has an answer, or the cells run out. */
+class Search {
+  private readonly set: RequestSet;
+  private readonly policies: PoliciesInForce;
+  private cells = 0;
+  passed = false;
+  blocked = false;
+  example: Request | undefined;
+  readonly blockers = new Map<string, Reason>();
+
+  constructor(set: RequestSet, policies: PoliciesInForce) {
+    this.set = set;
+    this.policies = policies;
+  }
+
+  /** `needsAll`: go on after it is known that something passes, to know whether everything does. */
+  visit(cell: Cell, needsAll: boolean): void {
+    this.cells++;
+    const outcome = evaluate(this.set, this.policies, cell);
+    if (outcome.passes === never) {
+      this.blocked = true;
+      for (const reason of blockersOf(outcome)) this.blockers.set(JSON.stringify(reason), reason);
+      return;
+    }
+    if (outcome.passes === always) {
+      this.passed = true;
+      this.example ??= this.verified(cell.example());
+      return;
+    }
+    const assume = this.cells < maximumCells ? openQuestion(outcome, cell) : undefined;
+    if (!assume) {
+      this.passed = true;
+      this.blocked = true;
+      return;
+    }
+    for (const truth of [true, false]) {
+      const part = assume(truth);
+      if (part) this.visit(part, needsAll);
+      if (this.passed && (this.blocked || !needsAll)) return;
+    }
+  }
+
+  /** An example counts only if the concrete question agrees. */
+  private verified(example: Request | undefined): Request | undefined {
+    return example && decide(example, this.policies).decision === "Allowed" ? example : undefined;
+  }
+}
+
+const blockersOf = ({ denies, missing }: Outcome): readonly Reason[] => {
+  const certain = denies.filter(({ applies: is }) => is === always);
+  return [...(certain.length > 0 ? certain : denies).map(({ reason }) => reason), ...missing];
+};
+
+/** What to assume next: first what would allow, then what would deny. */
+function openQuestion(outcome: Outcome, cell: Cell): ReturnType<Cell["takeOpen"]>[number] | undefined {
+  const all = cell.takeOpen();
+  const findings = outcome.allowed === sometimes ? [...outcome.allows, ...outcome.denies] : outcome.denies;
+  for (const { statement } of findings.filter(isOpen)) {
+    applies(statement, cell);
+    const [first] = cell.takeOpen();
+    if (first) return first;
+  }
+  return all[0];
+}
+
+/** What would have to be so for a statement to apply, as far as it is open. */
+function conditionsOf({ statement, reason }: Finding, cell: Cell): string[] {
+  const where = `(${reason.origin}, ${reason.statement})`;
+  const open = statement.compiledConditions.filter((condition) => holds(condition, cell) === sometimes);
+  const conditions = open.map(({ wording }) => `${wording} ${where}`);
+  const values = statement.resourceValues;
+  if (values && cell.resource(values, statement.exceptResources) === sometimes) {
+    const texts = values.map(({ template }) => template.text).join(" or ");
+    conditions.unshift(`the resource is ${statement.exceptResources ? "none of" : "in"} ${texts} ${where}`);
+  }
+  return conditions;
+}
+
+const unique = (reasons: readonly Reason[]): Reason[] => [
+  ...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values(),
+];
+
 /** Answers for all requests of the set at once. */
-export function passes(_set: RequestSet, _policies: PoliciesInForce): Passing {
-  return { answer: "sometimes", allowedBy: [], blockedBy: [], unless: [] };
+export function passes(set: RequestSet, policies: PoliciesInForce): Passing {
+  const whole = Cell.of(set);
+  const search = new Search(set, policies);
+  search.visit(whole, true);
+  if (!search.passed)
+    return { answer: "never", allowedBy: [], blockedBy: [...search.blockers.values()], unless: [] };
+  const cell = Cell.of(set);
+  const { allows, denies } = evaluate(set, policies, cell, true);
+  const allowedBy = unique(allows.map(({ reason }) => reason));
+  const example = search.example ? { example: search.example } : {};
+  if (!search.blocked) return { answer: "always", allowedBy, blockedBy: [], unless: [], ...example };
+  return {
+    answer: "sometimes",
+    allowedBy,
+    blockedBy: unique(denies.map(({ reason }) => reason)),
+    unless: [
+      ...new Set([
+        ...allows.filter(isOpen).flatMap((finding) => conditionsOf(finding, cell)),
+        ...denies
+          .filter(isOpen)
+          .flatMap((finding) => conditionsOf(finding, cell).map((one) => `not: ${one}`)),
+      ]),
+    ],
+    ...example,
+  };
+}
+
+/** Whether any request of the set may pass: the same answer as `passes`, without its reasons. */
+export function mayPass(set: RequestSet, policies: PoliciesInForce): boolean {
+  const search = new Search(set, policies);
+  search.visit(Cell.of(set), false);
+  return search.passed;
 }

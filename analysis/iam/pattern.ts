@@ -90,6 +90,14 @@ export class Pattern {
     return !this.hasInnerStar || matchesTokens(this.tokens, literal(text), true);
   }
 
+  equals(other: Pattern): boolean {
+    const { tokens } = other;
+    return (
+      this === other ||
+      (this.tokens.length === tokens.length && this.tokens.every((token, index) => token === tokens[index]))
+    );
+  }
+
   /** Whether it matches every text that the other matches. It may miss, and never errs. */
   covers(other: Pattern, withinSegments = false): boolean {
     if (other.exact !== undefined)

@@ -8,6 +8,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import grpc from "@grpc/grpc-js";
 import analyzerService from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import analyzerProto from "@pulumi/pulumi/proto/analyzer_pb.js";
@@ -212,6 +213,13 @@ async function analyze(
   return { violations, checked: checked.size, held: checked.size - broken.size };
 }
 
+/** What a pack that cannot be loaded printed, from the file and line on; files as seen from the pack's folder. */
+const reasonIn = (said: string, directory: string): string =>
+  said
+    .replace(/^.*failed with an unhandled exception:\s*/m, "")
+    .replaceAll(`${pathToFileURL(directory).href}/`, "")
+    .trim() || `nothing was said; is there a policy pack in ${directory}?`;
+
 /** Waits for the pack's first line, which is the port that it listens on. */
 function portOf(child: ChildProcessWithoutNullStreams, directory: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -227,7 +235,7 @@ function portOf(child: ChildProcessWithoutNullStreams, directory: string): Promi
     });
     child.on("error", reject);
     child.on("exit", (code) =>
-      reject(new Error(`the policy pack in ${directory} does not start (exit ${code}): ${said.trim()}`)),
+      reject(new Error(`the policy pack does not start (exit ${code}): ${reasonIn(said, directory)}`)),
     );
   });
 }

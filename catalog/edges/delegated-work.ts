@@ -161,7 +161,7 @@ const named: readonly Edge[] = [
     id: "states.test-state",
     title: "tests a state of its own, which calls any API as the role",
     trusts: ["states.amazonaws.com"],
-    steps: [eachPassing(["states.amazonaws.com"], "states", "TestState", "stateMachine:*")],
+    steps: [eachPassing(["states.amazonaws.com"], "states", "TestState")],
     sources: [apiReference("states:TestState")],
   }),
   works({
@@ -191,7 +191,7 @@ const named: readonly Edge[] = [
       [
         ...eachPassing(events, "events", "PutRule PutTargets", "rule/*"),
         ...eachPassing(events, "events", "CreateEndpoint UpdateEndpoint", "endpoint/*"),
-        ...eachPassing(events, "events", "CreateSubscriber"),
+        ...eachPassing(events, "events", "CreateSubscriber", "*/*"),
         ...eachPassing(events, "events", "UpdateSubscriber", "*/subscriber/*"),
       ],
     ],
@@ -220,7 +220,7 @@ const named: readonly Edge[] = [
           "StartAutomationExecution StartChangeRequestExecution",
           "automation-definition/*",
         ),
-        ...eachPassing(ssm, "ssm", "StartExecutionPreview", "automation-definition/*"),
+        ...eachPassing(ssm, "ssm", "StartExecutionPreview"),
         ...eachPassing(ssm, "ssm", "CreateAssociation CreateAssociationBatch CreateDocument", "document/*"),
         ...eachPassing(ssm, "ssm", "UpdateAssociation", "association/*"),
         ...eachPassing(
@@ -229,7 +229,7 @@ const named: readonly Edge[] = [
           "RegisterTaskWithMaintenanceWindow UpdateMaintenanceWindowTask",
           "maintenancewindow/*",
         ),
-        ...eachPassing(ssm, "ssm", "CreateCloudConnector"),
+        ...eachPassing(ssm, "ssm", "CreateCloudConnector", "cloud-connector/*"),
       ],
     ],
     sources: [
@@ -268,7 +268,12 @@ const named: readonly Edge[] = [
     title: "makes or changes a pipeline whose commands and deployments run as the role",
     trusts: ["codepipeline.amazonaws.com"],
     steps: [
-      eachPassing(["codepipeline.amazonaws.com"], "codepipeline", "CreatePipeline UpdatePipeline", "*"),
+      eachPassing(
+        ["codepipeline.amazonaws.com"],
+        "codepipeline",
+        "CreatePipeline UpdatePipeline",
+        here("codepipeline", "*"),
+      ),
     ],
     sources: [apiReference("codepipeline:UpdatePipeline")],
   }),
@@ -298,9 +303,10 @@ const named: readonly Edge[] = [
         ...eachPassing(
           [...ssm, "config.amazonaws.com"],
           "config",
-          "PutRemediationConfigurations StartRemediationExecution",
+          "PutRemediationConfigurations",
           "remediation-configuration/*",
         ),
+        ...eachPassing([...ssm, "config.amazonaws.com"], "config", "StartRemediationExecution"),
         ...eachPassing(
           [...ssm, "config.amazonaws.com"],
           "config",
@@ -701,8 +707,8 @@ const serviceRows: readonly ServiceRow[] = [
   {
     service: "dms",
     trusts: ["dms-data-migrations.amazonaws.com", "redshift.amazonaws.com"],
-    onResources: `CreateDataMigration CreateEndpoint CreateMigrationProject ModifyDataMigration ModifyEndpoint StartReplicationTaskAssessmentRun`,
-    onNothing: `CreateDataProvider CreateFleetAdvisorCollector CreateOutboundIntegration ModifyDataProvider ModifyMigrationProject ModifyOutboundIntegration`,
+    onResources: `CreateDataMigration CreateEndpoint CreateMigrationProject ModifyDataMigration ModifyEndpoint UpdateDataProvider UpdateMigrationProject StartReplicationTaskAssessmentRun`,
+    onNothing: `CreateDataProvider CreateFleetAdvisorCollector CreateOutboundIntegration ModifyOutboundIntegration`,
   },
   {
     service: "drs",

@@ -48,6 +48,10 @@ export const facts = {
   startsByItself: "it is started by somebody or something else",
   /** Of a stack set: its administration role is the one that CloudFormation finds by name, so nobody passes it. */
   usesDefaultAdministrationRole: "the stack set uses the administration role of the default name",
+  /** Of an account: nobody says that the role which AWS makes for the organisation's administrators is gone from it. */
+  keepsAccessRole: "the account still has the role by which its organisation's administrators come in",
+  /** Of what joins networks: it is shared with, or opened to, other accounts. */
+  offeredToOthers: "it is offered to other accounts",
 } as const;
 
 export type Fact = keyof typeof facts;

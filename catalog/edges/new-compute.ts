@@ -341,7 +341,8 @@ export const newComputeEdges: readonly Edge[] = [
     trusts: glue,
     steps: [
       [
-        ...eachPassing(glue, "glue", "CreateMLTransform UpdateMLTransform", "mlTransform/*"),
+        ...eachPassing(glue, "glue", "CreateMLTransform"),
+        ...eachPassing(glue, "glue", "UpdateMLTransform", "mlTransform/*"),
         ...eachPassing(glue, "glue", "StartBlueprintRun", "blueprint/*"),
       ],
     ],
@@ -542,12 +543,7 @@ export const newComputeEdges: readonly Edge[] = [
           "greengrass",
           "CreateSoftwareUpdateJob",
         ),
-        ...eachPassing(
-          ["greengrass.amazonaws.com"],
-          "greengrass",
-          "StartBulkDeployment",
-          "/greengrass/bulk/*",
-        ),
+        ...eachPassing(["greengrass.amazonaws.com"], "greengrass", "StartBulkDeployment"),
       ],
     ],
     sources: ["https://docs.aws.amazon.com/greengrass/v1/developerguide/device-auth.html"],
@@ -557,12 +553,15 @@ export const newComputeEdges: readonly Edge[] = [
     title: "makes or changes a canary with the role and a script of its own",
     trusts: lambda,
     steps: [
-      eachPassing(
-        [...lambda, "synthetics.amazonaws.com"],
-        "synthetics",
-        "CreateCanary UpdateCanary StartCanaryDryRun",
-        "canary:*",
-      ),
+      [
+        ...eachPassing([...lambda, "synthetics.amazonaws.com"], "synthetics", "CreateCanary"),
+        ...eachPassing(
+          [...lambda, "synthetics.amazonaws.com"],
+          "synthetics",
+          "UpdateCanary StartCanaryDryRun",
+          "canary:*",
+        ),
+      ],
     ],
     sources: [apiReference("synthetics:CreateCanary")],
   }),

@@ -722,11 +722,14 @@ export const runningComputeEdges: readonly Edge[] = [
     title: "writes a version of a product, and has it launched as the role of its constraint",
     types: "servicecatalog/constraint:Constraint servicecatalog/serviceAction:ServiceAction",
     steps: [
-      each(
-        "servicecatalog",
-        "CreateProvisioningArtifact UpdateProvisioningArtifact UpdateProduct CreateServiceAction UpdateServiceAction AssociateProductWithPortfolio",
-        "arn:*:catalog:*:${account}:product/*",
-      ),
+      [
+        ...each(
+          "servicecatalog",
+          "CreateProvisioningArtifact UpdateProvisioningArtifact UpdateProduct",
+          "arn:*:catalog:*:${account}:product/*",
+        ),
+        ...each("servicecatalog", "CreateServiceAction UpdateServiceAction AssociateProductWithPortfolio"),
+      ],
     ],
     sources: ["https://docs.aws.amazon.com/servicecatalog/latest/adminguide/constraints-launch.html"],
     waits: "a launch of the product, its own or somebody else's",

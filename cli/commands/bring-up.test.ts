@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import type { StackUp } from "../../sandbox/bring-up.ts";
-import { progressLines } from "./bring-up.ts";
+import { next, progressLines } from "./bring-up.ts";
 
 const deployable = {
   project: "agent-perimeter",
@@ -42,4 +42,8 @@ test("where nobody watches, a line when the stack is up, and its warnings under 
       "",
     ].join("\n"),
   );
+});
+
+test("what to try next fits into a terminal of 80 columns", () => {
+  expect(Math.max(...next.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });

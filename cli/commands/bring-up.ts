@@ -61,13 +61,14 @@ function table(up: readonly StackUp[]): string {
   return rows.toString();
 }
 
-const next = `
+/** Fits into 80 columns. */
+export const next = `
 What to try next
   npm test
       every check there is
   npx perimeter sandbox -- pulumi preview --stack prod
       the same stacks on Pulumi's own engine, with no AWS account
-  weaken something, say forceDestroy: true in components/audit-sink/audit-sink.ts,
+  weaken something, say forceDestroy: true in components/audit-sink/,
   and npm start again
       the policy pack says which invariant that breaks, and how to mend it
   README.md, "Taking it to real accounts"

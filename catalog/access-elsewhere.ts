@@ -270,6 +270,11 @@ export const accessElsewhere: readonly AccessElsewhere[] = [
     "/grafana/latest/userguide/service-accounts.html",
   ),
   lets(
+    "aws:iot/policy:Policy",
+    "lets devices that bear it do what it says, in IoT",
+    "/iot/latest/developerguide/iot-policies.html",
+  ),
+  lets(
     "aws:iot/policyAttachment:PolicyAttachment",
     "lets a device at roles that have an alias in IoT",
     "/iot/latest/developerguide/authorizing-direct-aws.html",

@@ -259,3 +259,9 @@ export const plainTypes: ReadonlySet<string> = new Set(
     names.split(" ").map((name) => tokenOf(module, name)),
   ),
 );
+
+/**
+ * Packages whose resources are values in the state and nothing else, besides Pulumi's own. Those of any other package
+ * may make things on AWS, or have them made.
+ */
+export const plainPackages: ReadonlySet<string> = new Set(["pulumi", "random", "std", "time", "tls"]);

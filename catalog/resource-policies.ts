@@ -216,7 +216,6 @@ export const resourcePolicies: readonly ResourcePolicy[] = [
     ["aws:msk/cluster:Cluster", "aws:msk/serverlessCluster:ServerlessCluster"],
     "kafka:PutClusterPolicy",
   ),
-  own("aws:iot/policy:Policy", "iot:CreatePolicyVersion"),
 
   // Databases and search
   of(

@@ -1,0 +1,662 @@
+/** Everything that is no principal: what it is called, whose policy it carries, which role it runs as. */
+import { accessElsewhere } from "../../catalog/access-elsewhere.ts";
+import { aspectOf } from "../../catalog/arns.ts";
+import { connections } from "../../catalog/connections.ts";
+import { connectors } from "../../catalog/connectors.ts";
+import { plainPackages, plainTypes } from "../../catalog/plain-types.ts";
+import { type ResourcePolicy, resourcePolicies } from "../../catalog/resource-policies.ts";
+import { runsAs, runsAsOptions } from "../../catalog/runs-as.ts";
+import { allowsOnly, type Document, documentOf, together, Unreadable } from "./documents.ts";
+import { accountOfArn, type Files, ownArn, type Reference } from "./files.ts";
+import { identityCenterTypes } from "./identity-center.ts";
+import type {
+  Aspect,
+  NotModelled,
+  Origin,
+  PublicAccessBlock,
+  ResourceNode,
+  RoleUse,
+  Unknown,
+} from "./model.ts";
+import { bothBlocks, noBlock, organizationTypes, publicAccessBlockOf } from "./organization.ts";
+import { permissionOf, permissionTypes } from "./permissions.ts";
+import { type Principals, principalTypes, roleTypes } from "./principals.ts";
+import type { StateResource } from "./state.ts";
+import { isKnown, isRecord, knownText, type Properties, textsIn, valuesAt } from "./value.ts";
+
+const profileType = "aws:iam/instanceProfile:InstanceProfile";
+const bucketType = "aws:s3/bucket:Bucket";
+const keyTypes = /^aws:kms\/(key|externalKey|replicaKey|replicaExternalKey):/;
+
+const ownPolicies = new Map(
+  resourcePolicies.filter(({ of, arn }) => !of && arn === undefined).map((row) => [row.type, row]),
+);
+const attachedPolicies = resourcePolicies.filter(({ of, arn }) => of !== undefined || arn !== undefined);
+const attachedTypes = new Set(attachedPolicies.map(({ type }) => type));
+const permissions = new Set(permissionTypes.map(({ type }) => type));
+const otherTypes = new Set([...principalTypes, ...identityCenterTypes, ...organizationTypes]);
+const endpointPolicyType = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy";
+const accountBlockType = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
+const endpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
+const accessByType = Map.groupBy(accessElsewhere, ({ type }) => type);
+const connectionTypes = new Set(connections.map(({ type }) => type));
+
+const isConnector = (type: string): boolean =>
+  connectionTypes.has(type) ||
+  connectors.some((row) =>
+    row.type.endsWith("/") ? type.startsWith(row.type) && !row.except?.includes(type) : row.type === type,
+  );
+
+const understood = new Map<string, boolean>();
+
+/** Whether any table of this model or of the catalogue says what a type brings. */
+export function isUnderstood(type: string): boolean {
+  const known = understood.get(type);
+  if (known !== undefined) return known;
+  const found =
+    plainTypes.has(type) ||
+    otherTypes.has(type) ||
+    ownPolicies.has(type) ||
+    attachedTypes.has(type) ||
+    permissions.has(type) ||
+    Object.hasOwn(runsAs, type) ||
+    Object.hasOwn(runsAsOptions, type) ||
+    accessByType.has(type) ||
+    isConnector(type) ||
+    [profileType, endpointType, endpointPolicyType, accountBlockType].includes(type);
+  // Types are few, and a hostile file may make up any number of them.
+  if (found) understood.set(type, found);
+  return found;
+}
+
+/** What a key without a policy of its own has. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+const defaultKeyPolicy = (account: string | null, origin: string): Document => ({
+  origin,
+  content: {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Enable IAM User Permissions",
+        Effect: "Allow",
+        Principal: { AWS: account === null ? "*" : `arn:aws:iam::${account}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+    ],
+  },
+});
+
+/** A resource while its policies are being gathered. */
+interface Draft {
+  readonly key: string;
+  readonly arn: string;
+  readonly type: string;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly origin: Origin;
+  readonly properties: Properties;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  /** In the resource itself: as the program says, or as the provider has last seen it. */
+  own: Document | Unreadable | undefined;
+  seen: Document | Unreadable | undefined;
+  /** Policies of which the last one written is the only one. */
+  readonly replacing: (Document | Unreadable)[];
+  /** Beside each other. */
+  readonly adding: (Document | Unreadable)[];
+  /** In force, or not. */
+  readonly perhaps: (Document | Unreadable)[];
+  readonly runsAs: RoleUse[];
+  readonly aspects: Aspect[];
+  readonly unknown: Unknown[];
+  publicAccessBlock: PublicAccessBlock | null;
+}
+
+const sameText = (one: Document, other: Document): boolean => {
+  const text = (content: unknown) => (typeof content === "string" ? content : JSON.stringify(content));
+  return text(one.content) === text(other.content);
+};
+
+/** `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME` */
+const queueUrl =
+  /^https:\/\/(?:sqs\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?|([a-z0-9-]+)\.queue\.amazonaws\.com)\/(\d{12})\/([\w.-]+)$/;
+
+const roleInText = /arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+/g;
+/** Properties that name somebody who is let in, or somebody's doing, and no role to run as. */
+const namesSomebodyElse = /principal|grantee|sourcearn|^tags(all)?$/i;
+
+export class Resources {
+  readonly notModelled: NotModelled[] = [];
+  private readonly files: Files;
+  private readonly principals: Principals;
+  private readonly drafts = new Map<string, Draft>();
+  private readonly byResource = new Map<StateResource, Draft>();
+  private readonly rolesOfProfiles = new Map<string, RoleUse[]>();
+
+  constructor(files: Files, principals: Principals) {
+    this.files = files;
+    this.principals = principals;
+    this.readWorld();
+    this.readProfiles();
+    this.readNodes();
+    this.readPolicies();
+    this.readPermissions();
+    this.readUnderstood();
+  }
+
+  private isLeftOut(
+    resource: StateResource,
+    why: string,
+    bearsOn: NotModelled["bearsOn"] = ["access", "network", "execution"],
+  ): void {
+    this.notModelled.push({
+      file: resource.file,
+      urn: resource.urn,
+      what: resource.type,
+      why,
+      account: this.files.accountOf(resource),
+      bearsOn,
+    });
+  }
+
+  // Nodes
+
+  private draft(
+    given: Pick<Draft, "key" | "arn" | "type" | "account" | "region" | "origin"> & Partial<Draft>,
+  ): Draft {
+    const draft: Draft = {
+      properties: {},
+      protect: false,
+      retainOnDelete: false,
+      own: undefined,
+      seen: undefined,
+      replacing: [],
+      adding: [],
+      perhaps: [],
+      runsAs: [],
+      aspects: [],
+      unknown: [],
+      publicAccessBlock: given.type === bucketType ? noBlock : null,
+      ...given,
+    };
+    this.drafts.set(draft.key, draft);
+    return draft;
+  }
+
+  private readWorld(): void {
+    const { world } = this.files;
+    for (const { arn, type, account, policy, runsAs: roles } of world.resources) {
+      const draft = this.draft({
+        key: arn,
+        arn,
+        type,
+        account: account ?? accountOfArn(arn) ?? null,
+        region: null,
+        origin: { file: world.file, urn: arn },
+        own: policy ? { origin: `${world.file}: ${arn}`, content: policy } : undefined,
+      });
+      if (draft.account === null)
+        draft.unknown.push({ part: "account", why: "nothing tells which account it is in" });
+      for (const role of roles) {
+        this.principals.mention(role, `${arn} runs as it`, draft.origin);
+        draft.runsAs.push({ role, property: "runsAs" });
+      }
+    }
+  }
+
+  private readNodes(): void {
+    const { files } = this;
+    const waiting: StateResource[] = [];
+    const aspects: StateResource[] = [];
+    for (const resource of files.resources) {
+      const { type } = resource;
+      if (!resource.custom || !type.startsWith("aws:") || otherTypes.has(type)) continue;
+      if (attachedTypes.has(type) || permissions.has(type) || type === endpointPolicyType) continue;
+      // What has an ARN of its own comes first: others may be known by that of what they belong to.
+      if (aspectOf.some(({ types }) => types.test(type))) aspects.push(resource);
+      else if (ownArn(resource) === undefined) waiting.push(resource);
+      else this.node(resource);
+    }
+    for (const resource of waiting) this.node(resource);
+    for (const resource of aspects) if (!this.isAspect(resource)) this.node(resource);
+  }
+
+  /** The ARN by its usual name, or by the name of the type: `dbSnapshotArn` of a `Snapshot`. */
+  private arnOf(resource: StateResource): string | undefined {
+    const arn = this.files.arnOf(resource);
+    if (arn !== undefined) return arn;
+    const name = resource.type.slice(resource.type.lastIndexOf(":") + 1).toLowerCase();
+    for (const [key, value] of Object.entries(resource.properties)) {
+      if (!key.endsWith("Arn") || typeof value !== "string" || !value.startsWith("arn:") || !isKnown(value))
+        continue;
+      const stem = key.slice(0, -3).toLowerCase();
+      if (resource.isAnswer(key) && (stem.endsWith(name) || name.endsWith(stem))) return value;
+    }
+    const { id } = resource;
+    return id?.startsWith("arn:") && isKnown(id) && !this.drafts.has(id) ? id : undefined;
+  }
+
+  private node(resource: StateResource): void {
+    const { files } = this;
+    const arn = this.arnOf(resource);
+    const account = files.accountOf(resource);
+    const region = files.regionOf(resource);
+    const found = arn === undefined ? undefined : this.drafts.get(arn);
+    if (arn !== undefined && found && !/[*?]/.test(arn)) {
+      this.byResource.set(resource, found);
+      // Another type under this ARN belongs to it; the same type once more is the same thing, read elsewhere.
+      if (found.type !== resource.type) found.aspects.push(this.aspect(resource));
+      else if (!resource.external) this.takePolicy(found, resource);
+      return;
+    }
+    const pattern = `arn:aws:*:${region ?? "*"}:${account ?? "*"}:*`;
+    const draft = this.draft({
+      key: arn === undefined || /[*?]/.test(arn) ? resource.urn : arn,
+      arn: arn ?? pattern,
+      type: resource.type,
+      account,
+      region,
+      origin: files.origin(resource),
+      properties: resource.properties,
+      protect: resource.protect,
+      retainOnDelete: resource.retainOnDelete,
+    });
+    this.byResource.set(resource, draft);
+    if (account === null)
+      draft.unknown.push({ part: "account", why: "nothing tells which account it is in" });
+    this.takePolicy(draft, resource);
+    this.readRoles(draft, resource);
+  }
+
+  private takePolicy(draft: Draft, resource: StateResource): void {
+    const row = ownPolicies.get(resource.type);
+    if (!row) return;
+    const [value] = valuesAt(resource.properties, row.document);
+    const document = documentOf(value, this.files.cite(resource, row.document));
+    if (document === undefined) return;
+    const isSeen = !resource.external && resource.isAnswer(row.document);
+    if (isSeen) draft.seen ??= document;
+    else if (resource.leaving || draft.own !== undefined) draft.perhaps.push(document);
+    else draft.own = document;
+  }
+
+  private aspect(resource: StateResource): Aspect {
+    return {
+      type: resource.type,
+      properties: resource.properties,
+      protect: resource.protect,
+      origin: this.files.origin(resource),
+    };
+  }
+
+  /** A bucket's versioning, a vault's lock: told with what it belongs to, if that can be found. */
+  private isAspect(resource: StateResource): boolean {
+    const row = aspectOf.find(({ types }) => types.test(resource.type));
+    if (!row) return false;
+    const reference = this.files.reference(resource, row.property, row.of);
+    const [target] = this.draftsOf(reference);
+    if (!target || reference.kind !== "resources" || !reference.sure || resource.leaving) return false;
+    target.aspects.push(this.aspect(resource));
+    if (resource.type === "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock")
+      target.publicAccessBlock = bothBlocks(
+        target.publicAccessBlock ?? noBlock,
+        publicAccessBlockOf(resource),
+      );
+    this.byResource.set(resource, target);
+    return true;
+  }
+
+  private draftsOf(reference: Reference): Draft[] {
+    return reference.kind === "resources"
+      ? [...new Set(reference.resources.flatMap((one) => this.byResource.get(one) ?? []))]
+      : [];
+  }
+
+  // Policies
+
+  private readPolicies(): void {
+    for (const row of attachedPolicies)
+      for (const resource of this.files.ofType(row.type)) this.readPolicy(row, resource);
+  }
+
+  private readPolicy(row: ResourcePolicy, resource: StateResource): void {
+    const [value] = valuesAt(resource.properties, row.document);
+    const document =
+      documentOf(value, this.files.cite(resource, row.document)) ?? new Unreadable("is missing");
+    const { targets, sure } = this.targetsOf(row, resource);
+    if (targets.length === 0)
+      this.isLeftOut(resource, "is the policy of something that the files do not show", ["access"]);
+    for (const target of targets)
+      if (!sure || resource.leaving) target.perhaps.push(document);
+      else if (row.keeps === "adds") target.adding.push(document);
+      else target.replacing.push(document);
+  }
+
+  private targetsOf(row: ResourcePolicy, resource: StateResource): { targets: Draft[]; sure: boolean } {
+    const { files } = this;
+    if (!row.of) {
+      const target = this.outside(row, resource, {});
+      return { targets: target ? [target] : [], sure: true };
+    }
+    const { property, types, byDefault } = row.of;
+    const reference = files.reference(resource, property, types);
+    if (reference.kind === "resources") {
+      const targets = this.draftsOf(reference);
+      return { targets, sure: targets.length === 1 };
+    }
+    const text =
+      reference.kind === "named" ? reference.text : reference.kind === "absent" ? byDefault : undefined;
+    const target = text === undefined ? undefined : this.outside(row, resource, { [property]: text }, text);
+    return { targets: target ? [target] : [], sure: true };
+  }
+
+  /** Something that is in none of the files, and is there all the same: its policy is. */
+  private outside(
+    row: Pick<ResourcePolicy, "arn" | "of" | "type">,
+    resource: StateResource,
+    names: Readonly<Record<string, string>>,
+    text?: string,
+  ): Draft | undefined {
+    const { files } = this;
+    const account = files.accountOf(resource);
+    const region = files.regionOf(resource);
+    const [, one, other, owner, name] = (text === undefined ? null : queueUrl.exec(text)) ?? [];
+    const type = row.of?.types[0] ?? row.type;
+    let arn: string | undefined;
+    if (text?.startsWith("arn:")) arn = text;
+    else if (owner !== undefined) arn = `arn:aws:sqs:${one ?? other}:${owner}:${name}`;
+    else if (type === bucketType && text !== undefined) arn = `arn:aws:s3:::${text}`;
+    else if (keyTypes.test(type) && text !== undefined && /^(mrk-)?[0-9a-f-]{32,}$/.test(text))
+      arn = `arn:aws:kms:${region ?? "*"}:${account ?? "*"}:key/${text}`;
+    else if (row.arn !== undefined)
+      arn = row.arn.replace(/\{(\w+)\}/g, (_, key: string) =>
+        key === "partition"
+          ? "aws"
+          : key === "region"
+            ? (region ?? "*")
+            : key === "account"
+              ? (account ?? "*")
+              : (names[key] ?? "*"),
+      );
+    if (arn === undefined) return undefined;
+    const found = this.drafts.get(arn);
+    if (found) return found;
+    return this.draft({
+      key: arn,
+      arn,
+      type,
+      account: accountOfArn(arn) ?? account,
+      region,
+      origin: files.origin(resource),
+    });
+  }
+
+  private readPermissions(): void {
+    for (const kind of permissionTypes)
+      for (const resource of this.files.ofType(kind.type)) {
+        const document = permissionOf(kind, resource, this.files);
+        if (!document) continue;
+        const reference = this.files.reference(resource, kind.property, kind.of);
+        const targets = this.draftsOf(reference);
+        if (targets.length === 0) {
+          const target = this.permitted(kind, resource, reference);
+          if (target) targets.push(target);
+          else this.isLeftOut(resource, "lets somebody at something that the files do not show", ["access"]);
+        }
+        // Each of them may be the one: a permission only ever allows.
+        for (const target of targets) target.adding.push(document);
+      }
+  }
+
+  private permitted(
+    kind: (typeof permissionTypes)[number],
+    resource: StateResource,
+    reference: Reference,
+  ): Draft | undefined {
+    const text =
+      reference.kind === "named" ? reference.text : reference.kind === "absent" ? kind.byDefault : undefined;
+    if (text === undefined) return undefined;
+    const [type = ""] = kind.of;
+    const names: Readonly<Record<string, string>> = {
+      "aws:cloudwatch/eventBus:EventBus": "arn:{partition}:events:{region}:{account}:event-bus/{name}",
+      "aws:lambda/function:Function": "arn:{partition}:lambda:{region}:{account}:function:{name}",
+    };
+    const arn = names[type];
+    // A function goes by its name, by ACCOUNT:function:NAME and by its ARN.
+    const name = text.startsWith("arn:") ? text : text.slice(text.lastIndexOf(":") + 1);
+    return this.outside(
+      { type, of: { property: kind.property, types: kind.of }, ...(arn === undefined ? {} : { arn }) },
+      resource,
+      { name },
+      name,
+    );
+  }
+
+  // Roles
+
+  private readProfiles(): void {
+    const { files } = this;
+    for (const resource of files.ofType(profileType)) {
+      const uses = this.usesOf(resource, "role", resource.properties["role"]);
+      const names = [
+        files.arnOf(resource),
+        knownText(resource.properties, "name"),
+        resource.id,
+        resource.urn,
+      ];
+      for (const name of names)
+        if (name !== undefined) {
+          const key =
+            name.startsWith("arn:") || name.startsWith("urn:")
+              ? name
+              : `${files.accountOf(resource)} ${name}`;
+          this.rolesOfProfiles.set(key, [...(this.rolesOfProfiles.get(key) ?? []), ...uses]);
+        }
+    }
+  }
+
+  /** The roles that a value stands for: a role's ARN or name, an instance profile's, or something unknown. */
+  private usesOf(resource: StateResource, property: string, value: unknown): RoleUse[] {
+    const { files, principals } = this;
+    if (value === undefined || value === null || value === "" || value === "LAUNCH_ROLE") return [];
+    const [name = property] = [property.split(".").at(-1)];
+    if (typeof value === "string" && isKnown(value)) {
+      const profile = value.startsWith("arn:") ? value : `${files.accountOf(resource)} ${value}`;
+      const ofProfile = this.rolesOfProfiles.get(profile);
+      if (ofProfile) return ofProfile.map(({ role }) => ({ role, property }));
+      if (value.includes(":instance-profile/") || /instance_?profile/i.test(property))
+        return [{ role: "unknown", property }];
+      const { holders } = principals.roleOf(resource, name, value);
+      return holders.length > 0
+        ? holders.map(({ arn }) => ({ role: arn, property }))
+        : [{ role: "unknown", property }];
+    }
+    const [top = property] = property.split(".");
+    const profiles = files.follow(resource, top, value, [profileType]);
+    if (profiles.kind === "resources")
+      return profiles.resources.flatMap(({ urn }) =>
+        (this.rolesOfProfiles.get(urn) ?? []).map(({ role }) => ({ role, property })),
+      );
+    const { holders } = principals.roleOf(resource, top, value);
+    return holders.length > 0
+      ? holders.map(({ arn }) => ({ role: arn, property }))
+      : [{ role: "unknown", property }];
+  }
+
+  private readRoles(draft: Draft, resource: StateResource): void {
+    const { files } = this;
+    const found = new Map<string, RoleUse>();
+    const add = (uses: readonly RoleUse[]) => {
+      for (const use of uses) found.set(`${use.role} ${use.property}`, use);
+    };
+    const settings = resource.type === profileType ? ["role"] : runsAs[resource.type];
+    if (settings)
+      for (const [path, value] of named(resource.properties, new Set(settings)))
+        add(this.usesOf(resource, path, value));
+    const options = runsAsOptions[resource.type];
+    if (options)
+      for (const [path, value] of optionsOf(resource.properties, options))
+        add(this.usesOf(resource, path, value));
+    // A whole block that is not known yet may name a role: whichever it is put together from.
+    if (settings)
+      for (const [key, value] of Object.entries(resource.properties))
+        if (typeof value === "string" && !isKnown(value) && !settings.includes(key))
+          if (files.follow(resource, key, value, [...roleTypes, profileType]).kind === "resources")
+            add(this.usesOf(resource, key, value));
+    // A type without a row may run as a role all the same: whatever names one counts.
+    if (!settings) {
+      const document = ownPolicies.get(resource.type)?.document;
+      for (const [key, value] of Object.entries(resource.properties)) {
+        if (key === document || namesSomebodyElse.test(key)) continue;
+        for (const [property, text] of textsIn(value, key))
+          if (text.includes(":role/") && !namesSomebodyElse.test(property))
+            for (const [role] of text.matchAll(roleInText)) add([{ role, property }]);
+      }
+    }
+    draft.runsAs.push(...found.values());
+    for (const { role, property } of found.values())
+      if (role === "unknown")
+        draft.unknown.push({ part: "runsAs", why: `the role in its ${property} is not known` });
+  }
+
+  // What is left
+
+  private readUnderstood(): void {
+    const { files } = this;
+    for (const resource of files.resources) {
+      const { type } = resource;
+      const [name = ""] = type.split(":");
+      // A component is what its children are.
+      if (!resource.custom || plainPackages.has(name)) continue;
+      if (name !== "aws") {
+        this.isLeftOut(resource, `is of the package ${name}, which is not modelled`);
+        continue;
+      }
+      if (!isUnderstood(type)) this.isLeftOut(resource, "is of a type that is not known");
+      const open = accessByType.get(type)?.find(({ unless }) => !unless || !isClosed(resource, unless));
+      if (open) this.isLeftOut(resource, open.why, open.bearsOn);
+    }
+  }
+
+  // Finished
+
+  finish(blockOf: (account: string | null) => PublicAccessBlock): Map<string, ResourceNode> {
+    const finished = new Map<string, ResourceNode>();
+    for (const draft of this.drafts.values()) {
+      const unknown = [...draft.unknown];
+      const policy = policyOf(draft);
+      if (policy instanceof Unreadable) unknown.push({ part: "policy", why: `its policy ${policy.why}` });
+      const tags = isRecord(draft.properties["tagsAll"])
+        ? draft.properties["tagsAll"]
+        : draft.properties["tags"];
+      finished.set(draft.key, {
+        arn: draft.arn,
+        type: draft.type,
+        service: serviceOf(draft),
+        account: draft.account,
+        region: draft.region,
+        policy: policy instanceof Unreadable ? "unknown" : policy,
+        runsAs: draft.runsAs,
+        runs: [],
+        publicAccessBlock:
+          draft.publicAccessBlock && bothBlocks(draft.publicAccessBlock, blockOf(draft.account)),
+        protect: draft.protect,
+        retainOnDelete: draft.retainOnDelete,
+        tags: Object.fromEntries(
+          Object.entries(isRecord(tags) ? tags : {}).filter(
+            (tag): tag is [string, string] => typeof tag[1] === "string" && isKnown(tag[1]),
+          ),
+        ),
+        properties: draft.properties,
+        aspects: draft.aspects,
+        origin: draft.origin,
+        unknown,
+      });
+    }
+    return finished;
+  }
+}
+
+/** IAM's prefix, from the ARN where there is one; else what Pulumi calls the module. */
+function serviceOf({ arn, type }: Draft): string {
+  const service = arn.split(":")[2] ?? "*";
+  return service === "*" ? (/^aws:([^/]+)\//.exec(type)?.[1] ?? "*") : service;
+}
+
+function policyOf(draft: Draft): ReturnType<typeof together> {
+  const documents: Document[] = [];
+  const perhaps = [...draft.perhaps];
+  const [first, ...others] = draft.replacing;
+  if (first !== undefined) {
+    const same = others.every(
+      (other) => !(first instanceof Unreadable) && !(other instanceof Unreadable) && sameText(first, other),
+    );
+    // Two that replace each other: nobody knows which was written last, so that neither's denials count.
+    if (!same) perhaps.push(...draft.replacing);
+    else if (first instanceof Unreadable) return first;
+    else documents.push(first);
+    if (draft.own !== undefined) perhaps.push(draft.own);
+  } else if (draft.own instanceof Unreadable) return draft.own;
+  else if (draft.own !== undefined) documents.push(draft.own);
+  else if (draft.seen !== undefined) perhaps.push(draft.seen);
+  else if (keyTypes.test(draft.type))
+    documents.push(defaultKeyPolicy(draft.account, `${draft.origin.file}: default of a key`));
+  for (const document of draft.adding) {
+    if (document instanceof Unreadable) return document;
+    documents.push(document);
+  }
+  for (const document of perhaps) {
+    const allowed = document instanceof Unreadable ? document : allowsOnly(document);
+    if (allowed instanceof Unreadable) return allowed;
+    if (allowed) documents.push(allowed);
+  }
+  return together(documents);
+}
+
+/** Every value under one of these names, however deep, with the path to it. */
+function* named(
+  value: unknown,
+  names: ReadonlySet<string>,
+  path = "",
+  depth = 0,
+): Generator<[string, unknown]> {
+  if (depth > 64 || typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) {
+    for (const one of value) yield* named(one, names, path, depth + 1);
+    return;
+  }
+  for (const [key, one] of Object.entries(value)) {
+    const at = path === "" ? key : `${path}.${key}`;
+    if (!names.has(key)) {
+      yield* named(one, names, at, depth + 1);
+      continue;
+    }
+    if (typeof one === "object" && one !== null)
+      for (const [property, text] of textsIn(one, key))
+        yield [`${at}${property === key ? "" : `.${property}`}`, text];
+    else yield [at, one];
+  }
+}
+
+/** Settings kept as a list of names and values. */
+function* optionsOf(value: unknown, names: readonly string[], path = ""): Generator<[string, unknown]> {
+  if (Array.isArray(value)) for (const one of value) yield* optionsOf(one, names, path);
+  if (!isRecord(value)) return;
+  const name = value["name"] ?? value["key"];
+  if (typeof name === "string" && names.includes(name))
+    yield [path, value["value"] ?? value["stringValue"] ?? value["refValue"]];
+  for (const [key, one] of Object.entries(value))
+    if (typeof one === "object") yield* optionsOf(one, names, path === "" ? key : path);
+}
+
+/** Whether a property has none but the values that let nobody in. What AWS answers by itself does not count. */
+function isClosed(
+  resource: StateResource,
+  { property, is }: { property: string; is: readonly string[] },
+): boolean {
+  const properties = Object.keys(resource.inputs).length > 0 ? resource.inputs : resource.properties;
+  const value = properties[property];
+  const absent =
+    value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+  return absent ? is.includes("") : typeof value === "string" && is.includes(value);
+}

@@ -78,7 +78,8 @@ What to try next
 function tellFailure(failure: BringUpFailure): void {
   if (process.stdout.isTTY) write("\r\x1b[K");
   process.stderr.write(`\n${styleText("red", "✗")} ${failure.message}\n`);
-  for (const reason of new Set(failure.reasons)) process.stderr.write(`  ${reason.replaceAll("\n", "\n  ")}\n`);
+  for (const reason of new Set(failure.reasons))
+    process.stderr.write(`  ${reason.replaceAll("\n", "\n  ")}\n`);
   for (const violation of failure.verdict?.violations ?? [])
     process.stderr.write(
       `  ${styleText("bold", violation.invariant)}  ${violation.urn.split("::").slice(2).join("::")}\n    ${violation.message.replaceAll("\n", "\n    ")}\n`,

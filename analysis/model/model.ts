@@ -156,6 +156,7 @@ export interface RoleUse {
 
 /** Something that a resource runs, and where it takes it from: a bucket, an image, a repository, a layer. */
 export interface ContentUse {
+  /** `s3://bucket/key`, an image's address, an ARN, an id of an image or snapshot; `unknownValue`: anything. */
   readonly from: string;
   readonly property: string;
 }

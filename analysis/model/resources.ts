@@ -6,11 +6,13 @@ import { connectors } from "../../catalog/connectors.ts";
 import { plainPackages, plainTypes } from "../../catalog/plain-types.ts";
 import { type ResourcePolicy, resourcePolicies } from "../../catalog/resource-policies.ts";
 import { runsAs, runsAsOptions } from "../../catalog/runs-as.ts";
+import { contentsOf } from "./contents.ts";
 import { allowsOnly, type Document, documentOf, together, Unreadable } from "./documents.ts";
 import { accountOfArn, type Files, ownArn, type Reference } from "./files.ts";
 import { identityCenterTypes } from "./identity-center.ts";
 import type {
   Aspect,
+  ContentUse,
   NotModelled,
   Origin,
   PublicAccessBlock,
@@ -107,6 +109,7 @@ interface Draft {
   /** In force, or not. */
   readonly perhaps: (Document | Unreadable)[];
   readonly runsAs: RoleUse[];
+  runs: readonly ContentUse[];
   readonly aspects: Aspect[];
   readonly unknown: Unknown[];
   publicAccessBlock: PublicAccessBlock | null;
@@ -174,6 +177,7 @@ export class Resources {
       adding: [],
       perhaps: [],
       runsAs: [],
+      runs: [],
       aspects: [],
       unknown: [],
       publicAccessBlock: given.type === bucketType ? noBlock : null,
@@ -266,6 +270,7 @@ export class Resources {
       draft.unknown.push({ part: "account", why: "nothing tells which account it is in" });
     this.takePolicy(draft, resource);
     this.readRoles(draft, resource);
+    draft.runs = contentsOf(resource, account);
   }
 
   private takePolicy(draft: Draft, resource: StateResource): void {
@@ -557,7 +562,7 @@ export class Resources {
         region: draft.region,
         policy: policy instanceof Unreadable ? "unknown" : policy,
         runsAs: draft.runsAs,
-        runs: [],
+        runs: draft.runs,
         publicAccessBlock:
           draft.publicAccessBlock && bothBlocks(draft.publicAccessBlock, blockOf(draft.account)),
         protect: draft.protect,

@@ -208,7 +208,7 @@ const plainTypesByModule: Readonly<Record<string, string>> = {
   schemas: "Discoverer Registry Schema",
   secretsmanager: "SecretVersion Tag",
   securityhub:
-    "Account ActionTarget AutomationRule ConfigurationPolicy ConfigurationPolicyAssociation FindingAggregator Insight InviteAccepter Member OrganizationConfiguration ProductSubscription StandardsControl StandardsControlAssociation StandardsSubscription",
+    "Account AccountV2 ActionTarget AggregatorV2 AutomationRule AutomationRuleV2 ConfigurationPolicy ConfigurationPolicyAssociation ConnectorV2 FeatureV2 FindingAggregator Insight InviteAccepter Member OrganizationConfiguration ProductSubscription StandardsControl StandardsControlAssociation StandardsSubscription",
   securitylake: "AwsLogSource",
   servicecatalog:
     "AppregistryApplication AppregistryAttributeGroup AppregistryAttributeGroupAssociation BudgetResourceAssociation Constraint OrganizationsAccess Portfolio Product ProductPortfolioAssociation ProvisioningArtifact TagOption TagOptionResourceAssociation",

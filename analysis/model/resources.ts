@@ -1,7 +1,7 @@
 /** Everything that is no principal: what it is called, whose policy it carries, which role it runs as. */
 import { accessElsewhere } from "../../catalog/access-elsewhere.ts";
 import { aspectOf } from "../../catalog/arns.ts";
-import { connections } from "../../catalog/connections.ts";
+import { connections, sharedWith } from "../../catalog/connections.ts";
 import { connectors } from "../../catalog/connectors.ts";
 import { plainPackages, plainTypes } from "../../catalog/plain-types.ts";
 import { type ResourcePolicy, resourcePolicies } from "../../catalog/resource-policies.ts";
@@ -64,6 +64,7 @@ export function isUnderstood(type: string): boolean {
     Object.hasOwn(runsAs, type) ||
     Object.hasOwn(runsAsOptions, type) ||
     accessByType.has(type) ||
+    Object.hasOwn(sharedWith, type) ||
     isConnector(type) ||
     [profileType, endpointType, endpointPolicyType, accountBlockType].includes(type);
   // Types are few, and a hostile file may make up any number of them.

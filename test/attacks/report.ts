@@ -1,0 +1,131 @@
+/** The replay as people read it: each attack, what stopped it, and where that stands. */
+
+import type { Reason } from "../../analysis/iam/request.ts";
+import { killSwitchSid } from "../../components/agent-boundary/kill-switch.ts";
+import type { Attack, Family, Stop } from "./attack.ts";
+import type { Perimeter } from "./perimeter.ts";
+import { replay } from "./replay.ts";
+import { threats } from "./threats.ts";
+import { waiting } from "./waiting.ts";
+
+/** The file that a policy is written in, by what the replay calls the policy. */
+const files: readonly (readonly [policy: RegExp, file: string])[] = [
+  [/^agent-boundary of /, "components/agent-boundary/policies.ts"],
+  [/ of agent-revoker$/, "components/agent-boundary/policies.ts"],
+  [/^data of agent-/, "components/agent-role/declared-reads.ts"],
+  [/^agent-| of (?:landing|agent)-/, "components/agent-role/policies.ts"],
+  [/^escalation-/, "components/escalation-task/policies.ts"],
+  [/ of escalation-/, "components/escalation-role/policies.ts"],
+  [/ of grant-deployer$/, "components/grant-deployer/policies.ts"],
+  [/ of perimeter-(?:backup-copy|copy-out|restore)$/, "components/backup-service-role/policies.ts"],
+  [/ of perimeter-backup-events$/, "components/backup-alarms/policies.ts"],
+  [/^endpoint of /, "components/isolated-network/policies.ts"],
+  [/^orders-/, "examples/orders/policies.ts"],
+  [/ of orders-taker$/, "examples/orders/policies.ts"],
+  [/ key of /, "components/key-care.ts"],
+  [/ bus of backup$/, "components/backup-alarms/policies.ts"],
+  [/^perimeter-backup-alarms of /, "components/backup-alarms/policies.ts"],
+  [/^perimeter-(?:backup|prod) of /, "components/locked-vault/policies.ts"],
+  [/^perimeter-(?:trail|flow-logs|log-results) of audit$/, "components/audit-sink/policies.ts"],
+];
+
+/** Statements that are written apart from the rest of their policy. */
+const apart: Readonly<Record<string, string>> = {
+  [killSwitchSid]: "components/agent-boundary/kill-switch.ts",
+  AccountReadsThroughS3: "components/audit-sink/policies.ts",
+};
+
+/** The file of a statement; `undefined` for what accounts hold beside the perimeter. */
+export const fileOf = (policy: string, statement: string): string | undefined =>
+  apart[statement] ?? files.find(([pattern]) => pattern.test(policy))?.[1];
+
+/** What a stop asserts, in words. */
+function words(stop: Stop): string {
+  if ("statement" in stop) return `\`${stop.statement}\` of ${stop.policy}`;
+  if ("unmet" in stop) return `${stop.policy}: only \`${stop.unmet}\` lets in, and asks for more`;
+  return stop.policy.startsWith("no policy")
+    ? `${stop.policy}: nothing lets in`
+    : `${stop.policy}: nothing allows it`;
+}
+
+const link = (file: string): string => `[${file.split("/").slice(-2).join("/")}](../../${file})`;
+
+const cell = (text: string): string => text.replaceAll("|", "\\|");
+
+const named = ({ origin, statement }: Reason): string =>
+  statement === "" ? origin : `\`${statement}\` of ${origin}`;
+
+/** The denies beside the one that the attack names. */
+function others(reasons: readonly Reason[], stop: Stop): string {
+  const main = "statement" in stop ? `\`${stop.statement}\` of ${stop.policy}` : "";
+  const more = [...new Set(reasons.filter(({ effect }) => effect === "Deny").map(named))].filter(
+    (one) => one !== main,
+  );
+  return more.length === 0 ? "" : ` (also ${more.join(", ")})`;
+}
+
+function row(attack: Attack, perimeter: Perimeter): string {
+  const { firstStop } = replay(attack, perimeter);
+  const wall = replay(attack, perimeter, { ownPoliciesAllowAll: true }).stopped;
+  const { stoppedAt } = attack;
+  const title = `${attack.title}<br>[${attack.id}](${attack.source})`;
+  if (stoppedAt === undefined || firstStop === undefined) {
+    const guardrail = waiting.find((one) => one.attack === attack.id)?.guardrail ?? "";
+    return `| ${cell(title)} | **waits** for ${guardrail} | | |`;
+  }
+  const call = attack.steps[stoppedAt.step - 1]?.call ?? "";
+  const { by: stop } = stoppedAt;
+  const file = fileOf(stop.policy, "statement" in stop ? stop.statement : "unmet" in stop ? stop.unmet : "");
+  const by = `${words(stop)}${others(firstStop.reasons, stop)}`;
+  return `| ${cell(title)} | ${stoppedAt.step} of ${attack.steps.length}: \`${call}\` | ${cell(by)}${file === undefined ? "" : `<br>${link(file)}`} | ${wall ? "yes" : "no"} |`;
+}
+
+const familyPart = ({ title, about, attacks }: Family, perimeter: Perimeter): string[] => [
+  `## ${title}`,
+  "",
+  about,
+  "",
+  "| an attacker … | stopped at step | by | still if its own policies allowed all |",
+  "| --- | --- | --- | --- |",
+  ...attacks.map((attack) => row(attack, perimeter)),
+  "",
+];
+
+const threatPart = (): string[] => [
+  "## Threats",
+  "",
+  "What the threat model lists, and the attacks that try it.",
+  "",
+  "| threat | tried by | beyond the replay |",
+  "| --- | --- | --- |",
+  ...threats.map(
+    ({ threat, tried = [], beyond = "" }) =>
+      `| ${threat} | ${tried.map((id) => `\`${id}\``).join(", ")} | ${beyond} |`,
+  ),
+  "",
+];
+
+/** The whole page. */
+export function report(families: readonly Family[], perimeter: Perimeter): string {
+  const attacks = families.flatMap((family) => family.attacks);
+  const count = attacks.filter(({ stoppedAt }) => stoppedAt !== undefined).length;
+  return [
+    "<!-- Written by attacks.test.ts: `npx vitest run test/attacks -u` writes it anew. -->",
+    "",
+    "# Attacks on the perimeter",
+    "",
+    "Each is a sequence of concrete requests, put to the decision of `analysis/iam` against the policies of the perimeter as",
+    "the sandbox brings it up, with one task granted in prod and one in dev. The page says what AWS's documented evaluation",
+    "decides on these requests. It is no evidence that there are no others: that is what the prover is for.",
+    "",
+    `${attacks.length} attacks: ${count} are stopped, ${attacks.length - count} wait for the organisation's guardrails (waiting.ts).`,
+    "",
+    "An attacker goes on after the first denial: none of the steps that an attack is after succeeds. For each attack there is",
+    "a neighbour, which is meant to be allowed and is. The last column says what happens when the policies of the attacking",
+    "role itself, which the account's deployer writes, allowed everything: `yes` where a boundary, a trust, a resource's or",
+    "an endpoint's policy holds by itself.",
+    "",
+    ...families.flatMap((family) => familyPart(family, perimeter)),
+    ...threatPart(),
+  ].join("\n");
+}

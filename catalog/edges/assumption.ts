@@ -102,6 +102,7 @@ export const assumptionEdges: readonly Edge[] = [
         ),
         ...each("eks", "AssociateAccessPolicy UpdateAccessEntry", "access-entry/*"),
         ...each("emr-containers", "StartJobRun CreateManagedEndpoint", "/virtualclusters/*"),
+        ...each("emr-containers", "GetManagedEndpointSessionCredentials", "/virtualclusters/*/endpoints/*"),
       ],
     ],
     gains: [{ kind: "tokens" }],
@@ -331,8 +332,13 @@ export const assumptionEdges: readonly Edge[] = [
           "UpdateAccessGrantsLocation",
           "access-grants/*/location/*",
         ),
-        // A location that is there lends its role to every new grant.
+        // A location that is there lends its role to every new grant, and to other accounts where they are let in.
         ...each("s3", "CreateAccessGrant", "access-grants/*/grant/*"),
+        ...each(
+          "s3",
+          "PutAccessGrantsInstanceResourcePolicy AssociateAccessGrantsIdentityCenter",
+          "access-grants/*",
+        ),
       ],
     ],
     gains: [{ kind: "session", limitedTo: ["s3:*", "kms:*"] }],
@@ -391,6 +397,64 @@ export const assumptionEdges: readonly Edge[] = [
         "GetClusterSessionCredentials",
         "cluster/*",
       ),
+    ],
+    gains: session,
+  },
+  {
+    id: "ds.sign-in-as-user",
+    title: "signs in to the console as a user of a directory whose users are given roles",
+    family: "assumption",
+    sources: [
+      "https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_manage_apps_services.html",
+    ],
+    subject: { kind: "role", trusts: ["ds.amazonaws.com"] },
+    steps: [
+      [
+        ...each(
+          "ds",
+          "ResetUserPassword AccessDSData EnableDirectoryDataAccess CreateTrust UpdateTrust",
+          "directory/*",
+        ),
+        ...each("ds-data", "CreateUser UpdateUser AddGroupMember", here("ds", "directory/*")),
+      ],
+    ],
+    gains: session,
+  },
+  {
+    id: "iq-permission.assume-permission-role",
+    title: "has the marketplace for experts hand out a role that was opened to them",
+    family: "assumption",
+    sources: ["https://docs.aws.amazon.com/aws-iq/latest/experts-user-guide/requesting-permission.html"],
+    subject: { kind: "role", trusts: ["permission.iq.amazonaws.com"] },
+    steps: [each("iq-permission", "AssumePermissionRole", "arn:*:iq-permission:*:*:*")],
+    gains: session,
+  },
+  {
+    id: "glue.refresh-notebook-credentials",
+    title: "has Glue Studio hand out the credentials of a notebook's role",
+    family: "assumption",
+    sources: ["https://docs.aws.amazon.com/glue/latest/dg/notebook-getting-started.html"],
+    subject: { kind: "role", trusts: ["glue.amazonaws.com"] },
+    steps: [each("glue", "GlueNotebookRefreshCredentials GlueNotebookAuthorize")],
+    gains: session,
+  },
+  {
+    id: "cloudwatch.assume-access-profile",
+    title: "has CloudWatch hand out the role of a space or of an access profile",
+    family: "assumption",
+    sources: [
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html",
+    ],
+    subject: { kind: "role", trusts: ["cloudwatch.amazonaws.com", "*.cloudwatch.amazonaws.com"] },
+    steps: [
+      [
+        ...each(
+          "cloudwatch",
+          `AssumeAccessProfile GetSpaceCredentials GetSpaceCredentialsForOrganization CreateAccessGrant
+           CreateAccessProfile CreateDomainAccessGrantForOrganization`,
+        ),
+        ...each("cloudwatch", "UpdateAccessProfile", "access-profile/*"),
+      ],
     ],
     gains: session,
   },

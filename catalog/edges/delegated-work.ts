@@ -946,6 +946,10 @@ const serviceRows: readonly ServiceRow[] = [
     limitedTo: objects,
   },
   {
+    service: "mgh",
+    onResources: `AssociateAutomationUnitRole`,
+  },
+  {
     service: "mgn",
     trusts: ["ec2.amazonaws.com"],
     onResources: `StartCutover StartTest`,
@@ -1017,7 +1021,7 @@ const serviceRows: readonly ServiceRow[] = [
   {
     service: "quicksight",
     onResources: `CreateActionConnector StartAssetBundleImportJob UpdateActionConnector UpdateDataSource UpdateVPCConnection`,
-    onNothing: `CreateDataSource CreateVPCConnection`,
+    onNothing: `UpdateResourcePermissions CreateDataSource CreateVPCConnection`,
   },
   {
     service: "rds",

@@ -93,6 +93,13 @@ export const newComputeEdges: readonly Edge[] = [
     sources: ["https://docs.aws.amazon.com/lambda/latest/dg/welcome.html"],
   }),
   runs({
+    id: "lambda.create-web-function",
+    title: "makes a web function, or a revision of one, with the role and code of its own",
+    trusts: lambda,
+    steps: [eachPassing(lambda, "lambda", "CreateWebFunction CreateWebFunctionRevision")],
+    sources: ["https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html"],
+  }),
+  runs({
     id: "lambda.create-capacity-provider",
     title: "has the role start the instances that its functions run on",
     trusts: lambda,
@@ -103,7 +110,14 @@ export const newComputeEdges: readonly Edge[] = [
     id: "ec2.run-instances",
     title: "launches an instance with the role and a script of its own",
     trusts: ec2,
-    steps: [inInstanceProfile, eachPassing(ec2, "ec2", "RunInstances", "instance/*")],
+    steps: [
+      inInstanceProfile,
+      [
+        ...eachPassing(ec2, "ec2", "RunInstances", "instance/*"),
+        ...eachPassing(ec2, "ec2", "RunScheduledInstances"),
+        ...eachPassing(ec2, "workspaces-instances", "CreateWorkspaceInstance"),
+      ],
+    ],
     sources: ["https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html"],
     paths: ["ec2-001"],
   }),
@@ -130,7 +144,8 @@ export const newComputeEdges: readonly Edge[] = [
       inInstanceProfile,
       [...each("ec2", "CreateLaunchTemplate CreateLaunchTemplateVersion", "launch-template/*")],
       [
-        ...eachPassing(ec2, "ec2", "CreateFleet", "fleet/*"),
+        ...eachPassing(ec2, "ec2", "CreateFleet ModifyFleet", "fleet/*"),
+        ...eachPassing(ec2, "ec2", "EnableFastLaunch", "arn:*:ec2:*::image/*"),
         ...eachPassing(
           [...ec2, "autoscaling.amazonaws.com"],
           "autoscaling",
@@ -443,6 +458,7 @@ export const newComputeEdges: readonly Edge[] = [
         ...eachPassing(["ssm.amazonaws.com"], "ssm", "UpdateManagedInstanceRole", "managed-instance/*"),
         // The default role of every instance of the account is a setting.
         ...eachPassing(["ssm.amazonaws.com"], "ssm", "UpdateServiceSetting", "servicesetting/*"),
+        ...eachPassing(["ssm.amazonaws.com"], "ssm", "RegisterDefaultHostManagementConfiguration"),
       ],
     ],
     sources: [apiReference("ssm:CreateActivation")],

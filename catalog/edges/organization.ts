@@ -30,10 +30,10 @@ export const organizationEdges: readonly Edge[] = [
   // Guardrails.
   edge(
     "organizations.detach-policy",
-    "takes a guardrail off, or rewrites it",
+    "takes a guardrail off, rewrites it, or puts a wider one beside it",
     [
       from("management", [
-        ...each("organizations", "UpdatePolicy DeletePolicy DetachPolicy", policies),
+        ...each("organizations", "UpdatePolicy DeletePolicy DetachPolicy AttachPolicy", policies),
         ...each("organizations", "DisablePolicyType", "arn:*:organizations::*:root/*"),
         ...each("organizations", "DisableAWSServiceAccess DeleteOrganization"),
       ]),

@@ -58,6 +58,17 @@ const rows: readonly Row[] = [
     source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html",
   },
   {
+    id: "s3.put-public-access-block",
+    title: "takes the lid off a bucket whose policy or access control list lets outsiders in",
+    types: "s3/bucket:Bucket",
+    calls: [
+      ...each("s3", "PutBucketPublicAccessBlock PutBucketOwnershipControls", it),
+      ...each("s3", "PutAccountPublicAccessBlock PutAccessPointPublicAccessBlock"),
+    ],
+    limitedTo: of("s3", "*"),
+    source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+  },
+  {
     id: "s3express.put-bucket-policy",
     title: "rewrites a directory bucket's policy",
     types: "s3/directoryBucket:DirectoryBucket",
@@ -415,6 +426,54 @@ const rows: readonly Row[] = [
     ],
     limitedTo: of("ses", "Send*"),
     source: "https://docs.aws.amazon.com/ses/latest/dg/sending-authorization.html",
+  },
+  {
+    id: "fsx.put-resource-policy",
+    title: "shares volumes of file systems with other accounts",
+    types:
+      "fsx/openZfsVolume:OpenZfsVolume fsx/openZfsFileSystem:OpenZfsFileSystem fsx/ontapVolume:OntapVolume",
+    calls: [
+      ...each("fsx", "PutResourcePolicy DeleteResourcePolicy", "volume/*"),
+      ...each("fsx", "ManageBackupPrincipalAssociations", "backup/*"),
+    ],
+    limitedTo: of("fsx", "*"),
+    source: "https://docs.aws.amazon.com/fsx/latest/OpenZFSGuide/on-demand-replication.html",
+  },
+  {
+    id: "bedrock-agentcore.put-resource-policy",
+    title: "lets itself call agents and gateways",
+    types: "bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime bedrock/agentcoreGateway:AgentcoreGateway",
+    calls: each("bedrock-agentcore", "PutResourcePolicy DeleteResourcePolicy", it),
+    limitedTo: of("bedrock-agentcore", "*"),
+    source: "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/resource-based-policies.html",
+  },
+  {
+    id: "payment-cryptography.put-resource-policy",
+    title: "lets itself use keys of payments",
+    types: "paymentcryptography/key:Key",
+    calls: each("payment-cryptography", "PutResourcePolicy DeleteResourcePolicy", it),
+    source: "https://docs.aws.amazon.com/payment-cryptography/latest/APIReference/API_PutResourcePolicy.html",
+  },
+  {
+    id: "appsync.put-resource-policy",
+    title: "lets itself ask an interface",
+    types: "appsync/graphQLApi:GraphQLApi appsync/api:Api",
+    calls: [
+      ...each("appsync", "PutResourcePolicy DeleteResourcePolicy"),
+      ...each("appsync", "CreateApiKey UpdateApiKey"),
+    ],
+    limitedTo: of("appsync", "*"),
+    source: "https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html",
+  },
+  {
+    id: "s3-outposts.put-bucket-policy",
+    title: "rewrites the policy of a bucket on an Outpost",
+    types: "s3control/bucket:Bucket s3control/bucketPolicy:BucketPolicy",
+    calls: [
+      ...each("s3-outposts", "PutBucketPolicy DeleteBucketPolicy", "outpost/*/bucket/*"),
+      ...each("s3-outposts", "PutAccessPointPolicy DeleteAccessPointPolicy PutObjectAcl", "outpost/*"),
+    ],
+    source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/S3OutpostsIAM.html",
   },
   {
     id: "ram.share",

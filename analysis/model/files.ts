@@ -168,7 +168,7 @@ export class Files {
   arnOf(resource: StateResource): string | undefined {
     const known = ownArn(resource);
     if (known !== undefined) return known;
-    const template = arns[resource.type];
+    const template = Object.hasOwn(arns, resource.type) ? arns[resource.type] : undefined;
     if (template === undefined) return undefined;
     const region = this.regionOf(resource) ?? "*";
     const account = this.accountOf(resource);
@@ -198,13 +198,17 @@ export class Files {
     if (found) return found;
     const names = new Map<string, StateResource[]>();
     for (const resource of this.ofType(type)) {
-      const identities = new Set<string>();
-      if (resource.id !== undefined && isKnown(resource.id)) identities.add(resource.id);
+      const add = (identity: string | undefined) => {
+        if (identity === undefined || !isKnown(identity)) return;
+        const same = names.get(identity);
+        if (same === undefined) names.set(identity, [resource]);
+        else if (same.at(-1) !== resource) same.push(resource);
+      };
+      add(resource.id);
       for (const property of namingProperties) {
-        const text = knownText(resource.properties, property);
-        if (text !== undefined) identities.add(text);
+        const value = resource.properties[property];
+        if (typeof value === "string" && value !== "") add(value);
       }
-      for (const identity of identities) push(names, identity, resource);
     }
     this.naming.set(type, names);
     return names;
@@ -229,7 +233,7 @@ export class Files {
       if (found.length > 0) return { kind: "resources", resources: found, sure: isOne(found, this) };
       return { kind: "named", text: value };
     }
-    const urns = from.sources[property.split(".")[0] ?? property] ?? [];
+    const urns = from.sources(property.split(".")[0] ?? property);
     const sources = urns.flatMap((urn) =>
       (this.byUrn.get(urn) ?? []).filter(({ file, type }) => file === from.file && types.includes(type)),
     );

@@ -495,11 +495,11 @@ export class Resources {
     const add = (uses: readonly RoleUse[]) => {
       for (const use of uses) found.set(`${use.role} ${use.property}`, use);
     };
-    const settings = resource.type === profileType ? ["role"] : runsAs[resource.type];
+    const settings = resource.type === profileType ? ["role"] : ofType(runsAs, resource.type);
     if (settings)
       for (const [path, value] of named(resource.properties, new Set(settings)))
         add(this.usesOf(resource, path, value));
-    const options = runsAsOptions[resource.type];
+    const options = ofType(runsAsOptions, resource.type);
     if (options)
       for (const [path, value] of optionsOf(resource.properties, options))
         add(this.usesOf(resource, path, value));
@@ -582,6 +582,10 @@ export class Resources {
     return finished;
   }
 }
+
+/** A row of a table; a type of a hostile file may be called like a method of every object. */
+const ofType = <T>(table: Readonly<Record<string, T>>, type: string): T | undefined =>
+  Object.hasOwn(table, type) ? table[type] : undefined;
 
 /** IAM's prefix, from the ARN where there is one; else what Pulumi calls the module. */
 function serviceOf({ arn, type }: Draft): string {

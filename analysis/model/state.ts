@@ -12,15 +12,11 @@ export interface StateFile {
 }
 
 /** One resource, whatever it was read from. */
-export interface StateResource {
+export class StateResource {
   readonly file: string;
   readonly urn: string;
   /** Type token, the newer one where the provider has two for the same thing. */
   readonly type: string;
-  /** The name that the program gave it. */
-  readonly name: string;
-  readonly project: string;
-  readonly stack: string;
   /** Not a component. */
   readonly custom: boolean;
   /** Read from AWS, not managed by the stack. */
@@ -29,16 +25,59 @@ export interface StateResource {
   readonly inputs: Properties;
   /** What counts: outputs, and inputs where there is no output of that name. */
   readonly properties: Properties;
-  /** Keys of `properties` that only the provider's answer has: they are as old as the last refresh. */
-  isAnswer(key: string): boolean;
   /** URN of its provider. */
   readonly provider: string | undefined;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   /** Replaced already, and still to be deleted: it is there, and another may have taken its place. */
   readonly leaving: boolean;
-  /** URNs that the value of each property was computed from. */
-  readonly sources: Readonly<Record<string, readonly string[]>>;
+  private readonly dependencies: unknown;
+
+  constructor(file: string, raw: Properties, { inputs, outputs }: Given) {
+    const { urn, type, id } = raw;
+    if (typeof urn !== "string" || typeof type !== "string")
+      throw new StateError(`${file}: a resource has no urn or no type`);
+    this.file = file;
+    this.urn = urn;
+    this.type = currentType(type);
+    this.custom = raw["custom"] !== false;
+    this.external = raw["external"] === true;
+    this.id = typeof id === "string" && id !== "" ? id : undefined;
+    this.inputs = inputs;
+    // States are large, and mostly each input is an output as well: then there is nothing to put together.
+    this.properties = Object.keys(inputs).every((key) => Object.hasOwn(outputs, key))
+      ? outputs
+      : { ...inputs, ...outputs };
+    this.provider = providerUrn(raw["provider"]);
+    this.protect = raw["protect"] === true;
+    this.retainOnDelete = raw["retainOnDelete"] === true;
+    this.leaving = raw["delete"] === true || raw["pendingReplacement"] === true;
+    this.dependencies = raw["propertyDependencies"];
+  }
+
+  /** A property that only the provider's answer has: it is as old as the last refresh. */
+  isAnswer(key: string): boolean {
+    return Object.hasOwn(this.properties, key) && !Object.hasOwn(this.inputs, key);
+  }
+
+  /** URNs that the value of a property was computed from. */
+  sources(property: string): string[] {
+    const urns = record(this.dependencies)[property];
+    return Array.isArray(urns) ? urns.filter((urn): urn is string => typeof urn === "string") : [];
+  }
+
+  /** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`; a name may hold anything. */
+  get name(): string {
+    return this.urn.split("::").slice(3).join("::");
+  }
+
+  get project(): string {
+    return this.urn.split("::")[1] ?? "";
+  }
+
+  get stack(): string {
+    return (this.urn.split("::")[0] ?? "").replace(/^urn:pulumi:/, "");
+  }
 }
 
 export interface State {
@@ -55,22 +94,7 @@ export interface State {
 export const currentType = (type: string): string =>
   type.startsWith("aws:s3/bucket") ? type.replace(/V2(?=:|$)/g, "") : type;
 
-/** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`; a name may hold anything. */
-function parts(urn: string): { stack: string; project: string; name: string } {
-  const [stack = "", project = "", , ...name] = urn.replace(/^urn:pulumi:/, "").split("::");
-  return { stack, project, name: name.join("::") };
-}
-
 const record = (value: unknown): Properties => (isRecord(value) ? value : {});
-
-function sourcesOf(value: unknown): Record<string, readonly string[]> {
-  return Object.fromEntries(
-    Object.entries(record(value)).map(([key, urns]) => [
-      key,
-      Array.isArray(urns) ? urns.filter((urn) => typeof urn === "string") : [],
-    ]),
-  );
-}
 
 /** A provider reference is `URN::ID`, and the id of one that is yet to be made is unknown. */
 const providerUrn = (reference: unknown): string | undefined =>
@@ -81,32 +105,6 @@ const providerUrn = (reference: unknown): string | undefined =>
 interface Given {
   readonly inputs: Properties;
   readonly outputs: Properties;
-}
-
-function resourceOf(file: string, raw: Properties, { inputs, outputs }: Given): StateResource {
-  const urn = raw["urn"];
-  const type = raw["type"];
-  if (typeof urn !== "string" || typeof type !== "string")
-    throw new StateError(`${file}: a resource has no urn or no type`);
-  const answered = new Set(Object.keys(outputs).filter((key) => !(key in inputs)));
-  const id = raw["id"];
-  return {
-    file,
-    urn,
-    type: currentType(type),
-    ...parts(urn),
-    custom: raw["custom"] !== false,
-    external: raw["external"] === true,
-    id: typeof id === "string" && id !== "" ? id : undefined,
-    inputs,
-    properties: { ...inputs, ...outputs },
-    isAnswer: (key) => answered.has(key),
-    provider: providerUrn(raw["provider"]),
-    protect: raw["protect"] === true,
-    retainOnDelete: raw["retainOnDelete"] === true,
-    leaving: raw["delete"] === true || raw["pendingReplacement"] === true,
-    sources: sourcesOf(raw["propertyDependencies"]),
-  };
 }
 
 const read = (value: unknown): Properties => record(readValue(record(value)));
@@ -125,8 +123,8 @@ function checkpoint(file: string, deployment: Properties): State {
   return {
     file,
     kind: "checkpoint",
-    resources: list(file, deployment["resources"], "the list of resources").map((raw) =>
-      resourceOf(file, raw, { inputs: read(raw["inputs"]), outputs: read(raw["outputs"]) }),
+    resources: list(file, deployment["resources"], "the list of resources").map(
+      (raw) => new StateResource(file, raw, { inputs: read(raw["inputs"]), outputs: read(raw["outputs"]) }),
     ),
     gone: new Set(),
     pending: list(file, deployment["pending_operations"], "pending_operations").map((operation) => ({
@@ -154,7 +152,11 @@ function plan(file: string, steps: readonly Properties[]): State {
     const outputs = read(next["outputs"]);
     if (Object.keys(outputs).length > 0 || !stays.has(operation))
       return [
-        resourceOf(file, { ...next, provider: next["provider"] ?? step["provider"] }, { inputs, outputs }),
+        new StateResource(
+          file,
+          { ...next, provider: next["provider"] ?? step["provider"] },
+          { inputs, outputs },
+        ),
       ];
     // What AWS chose stays (ARN, id), what the program says anew counts, what it says no more is gone.
     const dropped = new Set(Object.keys(record(before["inputs"])).filter((key) => !(key in inputs)));
@@ -162,7 +164,7 @@ function plan(file: string, steps: readonly Properties[]): State {
       Object.entries(read(before["outputs"])).filter(([key]) => !dropped.has(key) && !(key in inputs)),
     );
     const raw = { ...next, id: next["id"] ?? before["id"], provider: next["provider"] ?? step["provider"] };
-    return [resourceOf(file, raw, { inputs, outputs: kept })];
+    return [new StateResource(file, raw, { inputs, outputs: kept })];
   });
   const gone = steps.filter((step) => goes.has(String(step["op"]))).map((step) => String(step["urn"]));
   return { file, kind: "plan", resources, gone: new Set(gone), pending: [] };
@@ -178,7 +180,7 @@ function handed(file: string, resources: readonly Properties[]): State {
       const provider = raw["provider"];
       const reference = isRecord(provider) ? `${String(provider["urn"])}::` : provider;
       const options = record(raw["opts"]);
-      return resourceOf(
+      return new StateResource(
         file,
         { ...raw, provider: reference, protect: raw["protect"] ?? options["protect"] },
         { inputs: properties, outputs: {} },

@@ -31,6 +31,15 @@ program
   });
 
 program
+  .command("decide")
+  .description("what AWS decides on each case of a file, and by which statements: one JSON line a case")
+  .requiredOption("--cases <file>", "JSON lines, also compressed with gzip; - for standard input")
+  .action(async ({ cases }: { cases: string }) => {
+    const { decideCases } = await import("./commands/decide.ts");
+    process.exitCode = await decideCases(cases);
+  });
+
+program
   .command("invariants")
   .description("write the list of invariants and their pages anew, from their declarations")
   .action(async () => {

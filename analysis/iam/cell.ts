@@ -3,7 +3,16 @@
  * it answers with `always` or `never` holds for each of its requests.
  */
 import { valuesOf } from "../../catalog/condition-keys.ts";
-import { type Comparison, compare, excludes, implies, onlyValue, samples, text } from "./comparison.ts";
+import {
+  type Comparison,
+  candidates,
+  commonTexts,
+  compare,
+  excludes,
+  implies,
+  onlyValue,
+  text,
+} from "./comparison.ts";
 import type { CompiledCondition, Value } from "./condition.ts";
 import type { World } from "./evaluate.ts";
 import { type Answer, always, and, cautious, never, not, or, sometimes, type Three } from "./logic.ts";
@@ -12,9 +21,17 @@ import { literal, lowerCase, Pattern, patternOf, wildcards } from "./pattern.ts"
 import type { ResourceValue } from "./policy.ts";
 import type { ContextValue, Request } from "./request.ts";
 import type { Choice, RequestSet } from "./request-set.ts";
-import { resolve } from "./template.ts";
+import { resolve, type Template } from "./template.ts";
 
-/** What one key is in a cell. `answers`: questions whose answer has been assumed. */
+/** A question about the values of a key, and the answer that has been assumed. */
+interface Answered {
+  readonly holds: boolean;
+  /** Whether one of the values matches, or whether one does not. */
+  readonly wanted: boolean;
+  readonly comparisons: readonly Comparison[];
+}
+
+/** What one key is in a cell. `answers`: what has been assumed of all its values together. */
 type Key =
   | { readonly kind: "fixed"; readonly value: ContextValue }
   | { readonly kind: "absent" }
@@ -23,7 +40,7 @@ type Key =
       readonly present: Three;
       readonly valued: Three;
       readonly open: OpenText<Comparison>;
-      readonly answers: ReadonlyMap<string, boolean>;
+      readonly answers: ReadonlyMap<string, Answered>;
     };
 
 type OpenKey = Extract<Key, { readonly open: unknown }>;
@@ -36,7 +53,7 @@ const verdict = (comparison: Comparison, value: string): boolean | undefined => 
   return answer === sometimes ? undefined : answer === always;
 };
 
-const values: Relations<Comparison> = { implies, excludes, only: onlyValue, passes: verdict };
+const values: Relations<Comparison> = { implies, excludes, only: onlyValue, passes: verdict, candidates };
 
 /**
  * Patterns of resources. Whether a star inside of a segment crosses a colon is in doubt, so a pattern takes in for sure
@@ -48,7 +65,10 @@ const resources: Relations<Pattern> = {
   only: (pattern) => pattern.exact,
   passes: (pattern, resource) =>
     pattern.matchesWithinSegments(resource) ? true : pattern.matches(resource) ? undefined : false,
+  candidates: (passed) => commonTexts(passed),
 };
+
+const isText = (value: string | undefined): value is string => value !== undefined;
 
 const empty = text([]);
 
@@ -137,7 +157,7 @@ export class Cell implements World {
       const tokens = fixed ? undefined : resolve(template, this.value);
       if (tokens === null) withoutValue = true;
       else if (fixed || tokens) result = or(result, this.resourceMatches(fixed ?? new Pattern(tokens ?? [])));
-      else result = or(result, this.answer(`resource ${template.text}`));
+      else result = or(result, this.variableAnswer(template, `resource ${template.text}`));
       if (result === always) break;
     }
     // AWS says both that such a value matches nothing and that the statement does not take effect.
@@ -255,6 +275,11 @@ export class Cell implements World {
     return three(known);
   }
 
+  /** A comparison with variables that are open: told apart by its text, once it is known which of them have values. */
+  private variableAnswer({ keys }: Template, question: string): Three {
+    return keys.some((key) => this.present(key) === sometimes) ? sometimes : this.answer(question);
+  }
+
   private search(condition: CompiledCondition, wanted: boolean): Three {
     const key = this.key(condition.key);
     if (key.kind === "absent") return never;
@@ -300,14 +325,18 @@ export class Cell implements World {
     if (comparison === null) return undefined;
     return comparison
       ? cautious(compare(comparison, found))
-      : this.answer(JSON.stringify([condition.key, condition.operator, value.template.text, found]));
+      : this.variableAnswer(
+          value.template,
+          JSON.stringify([condition.key, value.operator, value.template.text, found]),
+        );
   }
 
   private openMatches(name: string, key: OpenKey, value: Value): Three | undefined {
     const comparison = this.comparison(value);
     if (comparison === null) return undefined;
     // Patterns with variables that are open are told apart by their text.
-    if (!comparison) return this.answer(JSON.stringify([name, value.operator, value.template.text]));
+    if (!comparison)
+      return this.variableAnswer(value.template, JSON.stringify([name, value.operator, value.template.text]));
     const known = key.open.knows(comparison);
     if (known === undefined)
       this.offer((holds) => {
@@ -326,12 +355,8 @@ export class Cell implements World {
     const qualified = condition.qualifier !== undefined;
     const comparisons = condition.compared.map((value) => this.comparison(value));
     if (condition.doubtfulWithoutVariable && comparisons.includes(null)) return sometimes;
-    const known = comparisons.every((one) => one !== undefined)
-      ? this.knownOfAll(
-          key,
-          comparisons.filter((one) => one !== null),
-        )
-      : undefined;
+    const found = comparisons.filter((one) => one !== null && one !== undefined);
+    const known = comparisons.includes(undefined) ? undefined : this.knownOfAll(key, found);
     if (known !== undefined) return three(known === wanted);
     const question = `${qualified ? "of values" : "of all"} ${wanted ? "some" : "other"} ${condition.question}`;
     const answer = key.answers.get(question);
@@ -340,10 +365,10 @@ export class Cell implements World {
         this.withKey(condition.key, {
           ...key,
           ...(holds ? { present: always, ...(qualified ? { valued: always } : {}) } : {}),
-          answers: new Map(key.answers).set(question, holds),
+          answers: new Map(key.answers).set(question, { holds, wanted, comparisons: found }),
         }),
       );
-    return three(answer);
+    return three(answer?.holds);
   }
 
   /** Whether every possible value matches, or none does. */
@@ -356,9 +381,7 @@ export class Cell implements World {
   example(): Request | undefined {
     const { set, parts } = this;
     const filled = (open: OpenText<Pattern> | string): string | undefined =>
-      typeof open === "string"
-        ? open
-        : open.find((pattern) => ["x", "", "x1"].map((filling) => pattern.sample(filling)));
+      typeof open === "string" ? open : open.find();
     const resource = filled(parts.resource);
     const caller = filled(parts.caller);
     if (resource === undefined || caller === undefined) return undefined;
@@ -383,10 +406,25 @@ export class Cell implements World {
     };
   }
 
+  /** By trial: whether the values are right is for the concrete question to say. */
   private exampleOf(key: OpenKey): ContextValue | undefined {
-    if (key.kind === "one") return key.open.find((comparison) => [...samples(comparison), "x", "1"]);
-    // Which values would give the answers that were assumed is not looked for, but in the simplest case.
-    const value = key.open.find(samples);
-    return value === undefined ? undefined : key.kind === "many" ? [value] : value;
+    if (key.kind === "one") return key.open.find();
+    const answers = [...key.answers.values()];
+    const matched = answers.filter(({ holds, wanted }) => holds === wanted);
+    const other = answers.filter(({ holds, wanted }) => holds && !wanted);
+    const valueFor = (passed: readonly Comparison[], failed: readonly Comparison[]): string | undefined =>
+      candidates([...key.open.oneOf, ...passed], failed).find(
+        (one) =>
+          key.open.allows(one) &&
+          passed.every((test) => verdict(test, one) === true) &&
+          failed.every((test) => verdict(test, one) === false),
+      );
+    const found = [
+      ...matched.map(({ comparisons }) => comparisons.map((one) => valueFor([one], [])).find(isText)),
+      ...other.map(({ comparisons }) => valueFor([], comparisons)),
+    ].filter(isText);
+    if (found.length === 0) found.push(...[key.open.find()].filter(isText));
+    const values = [...new Set(found)];
+    return key.kind === "many" || values.length > 1 ? values : values[0];
   }
 }

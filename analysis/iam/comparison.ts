@@ -293,30 +293,46 @@ export function excludes(first: Comparison, second: Comparison): boolean {
   return first.kind === "bool" && second.kind === "bool" && first.value !== second.value;
 }
 
-/** A few values that match, to put together an example from. */
-export function samples(comparison: Comparison): string[] {
+/** What to put in for a star, in turn. */
+export const fillings = ["x", "", "x1", "q-7z"] as const;
+
+/** Values that a pattern takes in together with others, as far as one is found. */
+export const commonTexts = (patterns: readonly Pattern[]): string[] => {
+  const [first, ...others] = patterns;
+  const common = others.reduce<Pattern | undefined>((met, pattern) => met?.meet(pattern), first);
+  return common ? fillings.map((filling) => common.sample(filling)) : [];
+};
+
+/** Values of the kind of a comparison, inside of it, at its edges and outside. */
+function around(comparison: Comparison): string[] {
   switch (comparison.kind) {
     case "text":
-      return ["", "x", "x1-y"].map((filling) => comparison.pattern.sample(filling));
     case "arn":
-      return ["x", ""].map((filling) => comparison.whole.sample(filling));
+      return fillings.map((filling) => patternIn(comparison).sample(filling));
     case "number":
-    case "date": {
-      const { low, high } = comparison;
-      const inner = Number.isFinite(low) ? low : Number.isFinite(high) ? high : 0;
-      return [inner, inner + 1000, inner - 1000, (low + high) / 2]
+    case "date":
+      return [comparison.low, comparison.high]
+        .flatMap((bound) => [bound, bound + 1000, bound - 1000])
         .filter((value) => Math.abs(value) < 8e15)
         .map((value) =>
           comparison.kind === "number" ? String(value) : new Date(value).toISOString().replace(".000Z", "Z"),
         );
-    }
     case "ip":
-      return [comparison.low, comparison.high].map((value) => addressText(value, comparison.version));
+      return [
+        ...[comparison.low, comparison.high].map((value) => addressText(value, comparison.version)),
+        ...["192.0.2.1", "198.51.100.1", "203.0.113.1", "2001:db8:1::1"],
+      ];
     case "bool":
-      return [String(comparison.value)];
+      return ["true", "false"];
     case "nothing":
       return [];
   }
+}
+
+/** Values that may match all of the first and none of the second, to be tried. */
+export function candidates(passed: readonly Comparison[], failed: readonly Comparison[]): string[] {
+  const patterns = passed.filter((one) => one.kind === "text" || one.kind === "arn").map(patternIn);
+  return [...passed, ...failed].flatMap(around).concat(commonTexts(patterns));
 }
 
 function addressText(value: bigint, version: 4 | 6): string {

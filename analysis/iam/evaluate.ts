@@ -69,6 +69,8 @@ export interface Outcome {
   readonly allows: readonly Finding[];
   /** Layers that would have to allow and do not, for no request that is asked about. */
   readonly missing: readonly Reason[];
+  /** Where it is open whether it would be allowed: statements of which one, in each list, would have to apply. */
+  readonly undecided: readonly (readonly Finding[])[];
 }
 
 /** How a resource's policy grants: to the very caller, to the role or user behind it, or to its account. */
@@ -77,6 +79,23 @@ interface Grants {
   behind: Three;
   account: Three;
 }
+
+const nobody = (): Grants => ({ direct: never, behind: never, account: never });
+
+interface Granted extends Grants {
+  readonly open: readonly Finding[];
+}
+
+/** A layer that has to allow, whether it does, and the statements that leave it open. */
+interface Gate {
+  readonly layer: Layer;
+  readonly is: Three;
+  readonly open: readonly Finding[];
+}
+
+const granted = (layer: Layer): Gate => ({ layer, is: always, open: [] });
+const allOf = (gates: readonly Gate[]): Three =>
+  gates.reduce<Three>((result, { is }) => and(result, is), always);
 
 const role = new Pattern(wildcards("arn:*:iam::*:role/*"));
 const key = new Pattern(wildcards("arn:*:kms:*:*:key/*"));
@@ -147,6 +166,7 @@ class Evaluation {
   private readonly denies: Finding[] = [];
   private readonly allows: Finding[] = [];
   private readonly missing: Reason[] = [];
+  private undecided: (readonly Finding[])[] = [];
   private denied: Three = never;
 
   constructor(facts: Facts, policies: PoliciesInForce, world: World, thorough: boolean) {
@@ -159,36 +179,58 @@ class Evaluation {
   run(): Outcome {
     // "No permissions are required", and none can be denied: the answer would hold the same.
     const allowed = this.world.action === "sts:getcalleridentity" ? always : this.allowed();
-    const { denies, allows, missing } = this;
+    const { denies, allows, missing, undecided } = this;
     const denied = this.world.action === "sts:getcalleridentity" ? never : this.denied;
-    return { passes: and(not(denied), allowed), allowed, denied, denies, allows, missing };
+    return { passes: and(not(denied), allowed), allowed, denied, denies, allows, missing, undecided };
   }
 
   private allowed(): Three {
-    const { policies, facts } = this;
+    const { facts } = this;
     const { principal } = facts;
     const grants = this.resource();
-    const guardrails = and(this.controlsOfPrincipal(), and(this.controlsOfResource(), this.endpoints()));
+    const guardrails = [...this.controlsOfPrincipal(), ...this.endpoints()];
+    this.controlsOfResource();
+    const guarded = allOf(guardrails);
     const named = or(grants.direct, or(grants.behind, grants.account));
-    if (!hasIdentity(principal)) return this.needed(and(guardrails, named), named, "resource");
-    const identity = principal.type === "Root" ? always : this.some(policies.identity, "identity");
-    const boundary = this.each(policies.boundaries, "boundary");
-    const limits = and(boundary, this.session());
-    const own = and(identity, limits);
-    if (identity === never) this.missing.push(missing("identity"));
+    const resource: Gate = { layer: "resource", is: named, open: grants.open };
+    if (!hasIdentity(principal)) {
+      this.needs(resource);
+      return and(guarded, this.weigh([...guardrails, resource]));
+    }
+    const identity = this.identity();
+    const limits = [...this.boundaries(), ...this.session()];
+    const own = [identity, ...limits];
     if (principal.account !== facts.resourceAccount) {
-      if (named === never) this.missing.push(missing("resource"));
-      return and(guardrails, and(named, own));
+      this.needs(identity, resource);
+      return this.weigh([...guardrails, ...own, resource]);
     }
     // In one account either side is enough, but for roles and keys, whose own policies have the first word.
     const mustBeNamed = this.hasTheFirstWord();
-    const byIdentity = and(own, or(not(mustBeNamed), named));
-    if (mustBeNamed === always && named === never) this.missing.push(missing("resource"));
-    return and(guardrails, or(grants.direct, or(and(grants.behind, limits), byIdentity)));
+    this.needs(identity, ...(mustBeNamed === always ? [resource] : []));
+    const byIdentity = and(allOf(own), or(not(mustBeNamed), named));
+    const byRole = and(grants.behind, allOf(limits));
+    const result = and(guarded, or(grants.direct, or(byRole, byIdentity)));
+    if (result === sometimes) {
+      const ways = [
+        byIdentity === sometimes ? [...own, ...(mustBeNamed === never ? [] : [resource])] : [],
+        byRole === sometimes ? [...limits, resource] : [],
+        [resource],
+      ];
+      this.weigh([...guardrails, ...(ways.find((way) => allOf(way) === sometimes) ?? [])]);
+    }
+    return result;
   }
 
-  private needed(result: Three, part: Three, layer: Layer): Three {
-    if (part === never) this.missing.push(missing(layer));
+  /** Notes layers without which nothing passes, and which do not allow. */
+  private needs(...gates: readonly Gate[]): void {
+    for (const { layer, is } of gates) if (is === never) this.missing.push(missing(layer));
+  }
+
+  /** Whether all allow; if that is open, which statements it hangs on. */
+  private weigh(gates: readonly Gate[]): Three {
+    const result = allOf(gates);
+    if (result === sometimes)
+      this.undecided = gates.filter(({ is }) => is === sometimes).map(({ open }) => open);
     return result;
   }
 
@@ -209,96 +251,91 @@ class Evaluation {
   }
 
   /** Whether one of the policies allows, none of which names principals. */
-  private some(policies: readonly Policy[], layer: Layer): Three {
-    let result: Three = never;
+  private some(policies: readonly Policy[], layer: Layer): Gate {
+    const open: Finding[] = [];
+    let is: Three = never;
     for (const policy of policies) {
       const { allow, deny } = policy.rules.about(this.world.action);
       for (const statement of deny) this.deny(policy, statement, layer, applies(statement, this.world));
       for (const statement of allow) {
-        if (result === always && !this.thorough) break;
-        const is = applies(statement, this.world);
-        if (is !== never) this.note(this.allows, policy, statement, layer, is);
-        result = or(result, is);
+        if (is === always && !this.thorough) break;
+        const one = applies(statement, this.world);
+        if (one === never) continue;
+        this.note(this.allows, policy, statement, layer, one);
+        if (one === sometimes) open.push(...this.allows.slice(-1));
+        is = or(is, one);
       }
     }
-    return result;
+    return { layer, is, open };
   }
 
-  private each(policies: readonly Policy[], layer: Layer): Three {
-    let result: Three = always;
-    for (const policy of policies) {
-      const is = this.some([policy], layer);
-      if (is === never) this.missing.push(missing(layer));
-      result = and(result, is);
-    }
-    return result;
+  private identity(): Gate {
+    const { policies, facts } = this;
+    // "denied by default … with the exception of the AWS account root user, which has full access"
+    return facts.principal.type === "Root" ? granted("identity") : this.some(policies.identity, "identity");
   }
 
-  private session(): Three {
+  private boundaries(): Gate[] {
+    return this.policies.boundaries.map((policy) => this.required(this.some([policy], "boundary")));
+  }
+
+  private session(): Gate[] {
     const { session } = this.policies;
-    const { type } = this.facts.principal;
-    if (session.length === 0)
-      // The page says both: that a default policy is made which allows, and that only role sessions need none.
-      return type === "FederatedUser" ? this.required("session", this.world.settle(noInDoubt)) : always;
-    return this.required("session", this.some(session, "session"));
+    if (session.length > 0) return [this.required(this.some(session, "session"))];
+    if (this.facts.principal.type !== "FederatedUser") return [];
+    // The page says both: that a default policy is made which allows, and that only role sessions need none.
+    return [this.required({ layer: "session", is: this.world.settle(noInDoubt), open: [] })];
   }
 
-  private required(layer: Layer, is: Three, level?: number): Three {
-    if (is === never) this.missing.push(missing(layer, level));
-    return is;
+  private required(gate: Gate, level?: number): Gate {
+    if (gate.is === never) this.missing.push(missing(gate.layer, level));
+    return gate;
   }
 
   /** SCPs: not for the management account, nor for service-linked roles, nor for callers without an account. */
-  private controlsOfPrincipal(): Three {
+  private controlsOfPrincipal(): Gate[] {
     const { principal } = this.facts;
-    if (!hasIdentity(principal) || principal.org?.management || isServiceLinked(principal)) return always;
-    let result: Three = always;
-    this.policies.scps.forEach((level, index) => {
-      result = and(result, this.required("scp", this.some(level, "scp"), index));
-    });
-    return result;
+    if (!hasIdentity(principal) || principal.org?.management || isServiceLinked(principal)) return [];
+    return this.policies.scps.map((level, index) => this.required(this.some(level, "scp"), index));
   }
 
   /**
    * RCPs: never an Allow that counts, since RCPFullAWSAccess cannot be detached.
    * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
    */
-  private controlsOfResource(): Three {
+  private controlsOfResource(): void {
     const { principal, resourceOrg } = this.facts;
     const { world } = this;
-    if (this.policies.rcps.length === 0 || resourceOrg?.management || isServiceLinked(principal))
-      return always;
+    if (this.policies.rcps.length === 0 || resourceOrg?.management || isServiceLinked(principal)) return;
     const service = world.action.slice(0, world.action.indexOf(":"));
-    if (!rcpServices.has(service) || world.action === "kms:retiregrant") return always;
+    if (!rcpServices.has(service) || world.action === "kms:retiregrant") return;
     let applicable = not(world.resourceIs(noResource));
     if (principal.type === "AWSService") applicable = and(applicable, not(world.resourceIs(linkedRole)));
-    if (applicable === never) return always;
+    if (applicable === never) return;
     for (const level of this.policies.rcps)
       for (const policy of level)
         for (const statement of policy.rules.about(world.action).deny)
           this.deny(policy, statement, "rcp", and(applicable, this.denial(statement)));
-    return always;
   }
 
-  private endpoints(): Three {
-    let result: Three = always;
-    for (const policy of this.policies.endpoints) {
-      const { direct, behind, account } = this.grants(policy, "endpoint");
-      result = and(result, this.required("endpoint", or(direct, or(behind, account))));
-    }
-    return result;
+  private endpoints(): Gate[] {
+    return this.policies.endpoints.map((policy) => {
+      const { direct, behind, account, open } = this.grants(policy, "endpoint");
+      return this.required({ layer: "endpoint", is: or(direct, or(behind, account)), open });
+    });
   }
 
-  private resource(): Grants {
+  private resource(): Granted {
     const { resource } = this.policies;
-    return resource ? this.grants(resource, "resource") : { direct: never, behind: never, account: never };
+    return resource ? this.grants(resource, "resource") : { ...nobody(), open: [] };
   }
 
   /** What a policy that names principals grants; what it denies is noted. */
-  private grants(policy: Policy, layer: Layer): Grants {
+  private grants(policy: Policy, layer: Layer): Granted {
     const { allow, deny } = policy.rules.about(this.world.action);
     for (const statement of deny) this.deny(policy, statement, layer, this.denial(statement));
-    const grants: Grants = { direct: never, behind: never, account: never };
+    const open: Finding[] = [];
+    const grants = nobody();
     for (const statement of allow) {
       const whom = this.allowedBy(statement, layer);
       const anyone = or(whom.direct, or(whom.behind, whom.account));
@@ -306,11 +343,12 @@ class Evaluation {
       const is = applies(statement, this.world);
       if (is === never) continue;
       this.note(this.allows, policy, statement, layer, and(is, anyone));
+      if (and(is, anyone) === sometimes) open.push(...this.allows.slice(-1));
       grants.direct = or(grants.direct, and(is, whom.direct));
       grants.behind = or(grants.behind, and(is, whom.behind));
       grants.account = or(grants.account, and(is, whom.account));
     }
-    return grants;
+    return { ...grants, open };
   }
 
   private denial(statement: CompiledStatement): Three {
@@ -319,7 +357,7 @@ class Evaluation {
   }
 
   private allowedBy(statement: CompiledStatement, layer: Layer): Grants {
-    const grants: Grants = { direct: never, behind: never, account: never };
+    const grants = nobody();
     const { named, exceptNamed } = statement;
     if (!named) return grants;
     if (exceptNamed) {

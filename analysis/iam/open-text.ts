@@ -10,6 +10,8 @@ export interface Relations<Test> {
   only(test: Test): string | undefined;
   /** Whether a text passes; `undefined` where that is in doubt. */
   passes(test: Test, text: string): boolean | undefined;
+  /** Texts that may pass all of the first and none of the second, to be tried. */
+  candidates(passed: readonly Test[], failed: readonly Test[]): readonly string[];
 }
 
 export class OpenText<Test> {
@@ -64,15 +66,15 @@ export class OpenText<Test> {
     );
   }
 
-  /** A text that is possible for sure, found by trial. */
-  find(candidates: (test: Test) => readonly string[]): string | undefined {
-    const { passes } = this.relations;
+  /** A text that is possible for sure, if one is found by trial. */
+  find(): string | undefined {
+    const { passes, candidates } = this.relations;
     const fits = (text: string): boolean =>
       this.oneOf.some((one) => passes(one, text) === true) &&
       this.passed.every((one) => passes(one, text) === true) &&
       this.failed.every((one) => passes(one, text) === false);
-    for (const test of [...this.passed, ...this.oneOf]) {
-      const found = candidates(test).find(fits);
+    for (const one of this.oneOf) {
+      const found = candidates([one, ...this.passed], this.failed).find(fits);
       if (found !== undefined) return found;
     }
     return undefined;

@@ -54,15 +54,14 @@ class Search {
       this.example ??= this.verified(cell.example());
       return;
     }
-    const assume = this.cells < maximumCells ? openQuestion(outcome, cell) : undefined;
-    if (!assume) {
+    const parts = this.cells < maximumCells ? partsOf(outcome, cell) : undefined;
+    if (!parts) {
       this.passed = true;
       this.blocked = true;
       return;
     }
-    for (const truth of [true, false]) {
-      const part = assume(truth);
-      if (part) this.visit(part, needsAll);
+    for (const part of parts) {
+      this.visit(part, needsAll);
       if (this.passed && (this.blocked || !needsAll)) return;
     }
   }
@@ -78,16 +77,30 @@ const blockersOf = ({ denies, missing }: Outcome): readonly Reason[] => {
   return [...(certain.length > 0 ? certain : denies).map(({ reason }) => reason), ...missing];
 };
 
-/** What to assume next: first what would allow, then what would deny. */
-function openQuestion(outcome: Outcome, cell: Cell): ReturnType<Cell["takeOpen"]>[number] | undefined {
+/**
+ * The two parts of a cell in which something that is open is so, and is not so; the one first in which more passes.
+ * `undefined` if nothing is open that could be assumed.
+ */
+function partsOf(outcome: Outcome, cell: Cell): Cell[] | undefined {
   const all = cell.takeOpen();
-  const findings = outcome.allowed === sometimes ? [...outcome.allows, ...outcome.denies] : outcome.denies;
-  for (const { statement } of findings.filter(isOpen)) {
+  // The fewer statements it hangs on, the sooner it is settled.
+  const groups =
+    outcome.allowed === sometimes
+      ? [...outcome.undecided].sort((left, right) => left.length - right.length)
+      : [outcome.denies.filter(isOpen)];
+  for (const { statement } of groups.flat()) {
     applies(statement, cell);
-    const [first] = cell.takeOpen();
-    if (first) return first;
+    const [assume] = cell.takeOpen();
+    if (!assume) continue;
+    const wanted = statement.effect === "Allow" ? 1 : -1;
+    return [assume(true), assume(false)]
+      .filter((part) => part !== undefined)
+      .map((part) => ({ part, rank: wanted * applies(statement, part) }))
+      .sort((left, right) => right.rank - left.rank)
+      .map(({ part }) => part);
   }
-  return all[0];
+  const [assume] = all;
+  return assume && [assume(true), assume(false)].filter((part) => part !== undefined);
 }
 
 /** What would have to be so for a statement to apply, as far as it is open. */

@@ -113,6 +113,12 @@ export class Pattern {
     return overlap(this.tokens, other.tokens);
   }
 
+  /** A pattern that takes in only what both take in; not all of it. `undefined` if there is none, or they are too long. */
+  meet(other: Pattern): Pattern | undefined {
+    const tokens = meet(this.tokens, other.tokens);
+    return tokens && new Pattern(tokens);
+  }
+
   /** A text that the pattern matches, with `filling` for each star. */
   sample(filling: string): string {
     return this.tokens
@@ -215,7 +221,12 @@ function covers(outer: readonly number[], inner: readonly number[], withinSegmen
   return below[0] === 1;
 }
 
-function overlap(left: readonly number[], right: readonly number[]): boolean {
+/** For each pair of places whether what follows them has a text in common; `keep` is handed each row, the last one first. */
+function overlap(
+  left: readonly number[],
+  right: readonly number[],
+  keep?: (row: Uint8Array) => void,
+): boolean {
   if (left.length * right.length > maximumSteps) return true;
   const width = right.length + 1;
   let below = new Uint8Array(width);
@@ -233,9 +244,45 @@ function overlap(left: readonly number[], right: readonly number[]): boolean {
         row[against] =
           (token === other || token === one || other === one) && below[against + 1] === 1 ? 1 : 0;
     }
+    keep?.(row);
     below = row;
   }
   return below[0] === 1;
+}
+
+/** One way through both patterns at once. */
+function meet(left: readonly number[], right: readonly number[]): number[] | undefined {
+  if (left.length * right.length > maximumSteps) return undefined;
+  const rows: Uint8Array[] = [];
+  if (!overlap(left, right, (row) => rows.unshift(row))) return undefined;
+  const leads = (at: number, against: number): boolean => rows[at]?.[against] === 1;
+  const tokens: number[] = [];
+  let [at, against] = [0, 0];
+  while (at < left.length || against < right.length) {
+    const [token, other] = [left[at], right[against]];
+    if (isStar(token) && isStar(other)) {
+      tokens.push(any);
+      if (leads(at + 1, against)) at++;
+      else against++;
+    } else if (isStar(token)) {
+      if (leads(at + 1, against)) at++;
+      else if (other !== undefined) {
+        tokens.push(other);
+        against++;
+      }
+    } else if (isStar(other)) {
+      if (leads(at, against + 1)) against++;
+      else if (token !== undefined) {
+        tokens.push(token);
+        at++;
+      }
+    } else {
+      tokens.push((token === one ? other : token) ?? one);
+      at++;
+      against++;
+    }
+  }
+  return tokens;
 }
 
 const patterns = new Map<string, Pattern>();

@@ -1,0 +1,126 @@
+/** `perimeter decide`: what AWS decides on each case of a file, a line a case, in order and as it is read. */
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import type { Readable, Writable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { readCaseLine } from "../../analysis/iam/case.ts";
+import { decide } from "../../analysis/iam/decide.ts";
+import type { Reason } from "../../analysis/iam/request.ts";
+
+/** No case is longer: all policies that can bear on one request come to less than a tenth of it. */
+const maximumLine = 16 * 1024 * 1024;
+const newline = 0x0a;
+const gzipMagic = [0x1f, 0x8b] as const;
+
+/** The lines of a stream as bytes; of one that is too long, `undefined`, with nothing of it kept. */
+async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer | undefined> {
+  let parts: Buffer[] = [];
+  let length = 0;
+  const line = (): Buffer | undefined => {
+    const whole = length > maximumLine ? undefined : Buffer.concat(parts);
+    parts = [];
+    length = 0;
+    return whole;
+  };
+  const take = (part: Buffer): void => {
+    length += part.length;
+    if (length > maximumLine) parts = [];
+    else parts.push(part);
+  };
+  for await (const chunk of stream) {
+    let from = 0;
+    for (;;) {
+      const end = chunk.indexOf(newline, from);
+      if (end < 0) break;
+      take(chunk.subarray(from, end));
+      yield line();
+      from = end + 1;
+    }
+    if (from < chunk.length) take(chunk.subarray(from));
+  }
+  if (length > 0) yield line();
+}
+
+/** The stream itself, or what was compressed into it: gzip is known by its first two bytes. */
+async function* plain(stream: Readable): AsyncGenerator<Buffer> {
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let start = Buffer.alloc(0);
+  while (start.length < gzipMagic.length) {
+    const next = await chunks.next();
+    if (next.done) break;
+    start = Buffer.concat([start, next.value]);
+  }
+  const rest = async function* (): AsyncGenerator<Buffer> {
+    if (start.length > 0) yield start;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+  };
+  if (gzipMagic.some((byte, index) => start[index] !== byte)) {
+    yield* rest();
+    return;
+  }
+  const unzipped = createGunzip();
+  const feed = (async () => {
+    for await (const chunk of rest()) if (!unzipped.write(chunk)) await once(unzipped, "drain");
+    unzipped.end();
+  })().catch((error: unknown) => unzipped.destroy(error instanceof Error ? error : new Error(String(error))));
+  yield* unzipped as AsyncIterable<Buffer>;
+  await feed;
+}
+
+const reasonOf = ({ layer, effect, origin, statement, level }: Reason): object => ({
+  layer,
+  effect,
+  ...(origin === "" ? {} : { policy: origin }),
+  ...(statement === "" ? {} : { statement }),
+  ...(level === undefined ? {} : { level }),
+});
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** One line of the answer, and whether it is one. */
+function answer(line: Buffer | undefined): { readonly text: object; readonly failed: boolean } {
+  const wrong = (id: unknown, error: string) => ({ text: { id, error }, failed: true });
+  if (line === undefined) return wrong(null, `the line is longer than ${maximumLine} bytes`);
+  let text: string;
+  try {
+    text = decoder.decode(line);
+  } catch {
+    return wrong(null, "the line is not UTF-8");
+  }
+  const read = readCaseLine(text);
+  if (!read.case) return wrong(read.id, read.error ?? "no case");
+  const { decision, because } = decide(read.case.request, read.case.policies);
+  return { text: { id: read.id, decision, because: because.map(reasonOf) }, failed: false };
+}
+
+const isBlank = (line: Buffer | undefined): boolean =>
+  line !== undefined && line.length < 100 && line.toString().trim() === "";
+
+/** Decides every case of a stream. @returns the exit code: 1 if a case could not be read */
+export async function decideAll(input: Readable, output: Writable): Promise<number> {
+  let failures = 0;
+  let pending = "";
+  const flush = async (): Promise<void> => {
+    if (pending !== "" && !output.write(pending)) await once(output, "drain");
+    pending = "";
+  };
+  for await (const line of linesOf(plain(input))) {
+    if (isBlank(line)) continue;
+    const { text, failed } = answer(line);
+    if (failed) failures++;
+    pending += `${JSON.stringify(text)}\n`;
+    if (pending.length > 64 * 1024) await flush();
+  }
+  await flush();
+  if (failures > 0)
+    process.stderr.write(`perimeter: ${failures} ${failures === 1 ? "case" : "cases"} could not be read\n`);
+  return failures > 0 ? 1 : 0;
+}
+
+/** `-` is standard input. */
+export async function decideCases(file: string): Promise<number> {
+  // Whoever reads only the first lines closes the pipe: nothing is left to do.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  const input: Readable = file === "-" ? process.stdin : createReadStream(file);
+  return decideAll(input, process.stdout);
+}

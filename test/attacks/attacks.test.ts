@@ -4,11 +4,12 @@ import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { viewedActions, viewGroups } from "../../catalog/view-only.ts";
 import paths from "../data/escalation-paths.json" with { type: "json" };
-import { knownAction } from "../iam-actions.ts";
+import { knownAction, knownActions } from "../iam-actions.ts";
 import type { Attack, Step } from "./attack.ts";
 import { families } from "./families/index.ts";
 import { iamNames, notReplayed } from "./families/recorded.ts";
 import { perimeterUp } from "./perimeter.ts";
+import { ordersTable, prod, region } from "./places.ts";
 import { harmOf, playAlone, type Replayed, replay } from "./replay.ts";
 import { fileOf, report } from "./report.ts";
 import { threats } from "./threats.ts";
@@ -195,6 +196,27 @@ describe("what agents are meant to do", () => {
     const calls = viewGroups.flatMap((group) => viewedActions(group));
     expect(calls.length).toBeGreaterThan(400);
     expect(calls.filter((call) => !isAllowed({ as, call, on: "*" }))).toEqual([]);
+  });
+
+  test.each([
+    ["prod's agent", [], viewGroups.flatMap((group) => viewedActions(group))],
+    ["prod's landing session", [], []],
+    ["prod's agent under no grant", [ordersTable], []],
+    [
+      "prod's agent under its grant",
+      [ordersTable],
+      ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+    ],
+  ] as const)("of all actions that AWS has, %s makes no other", (as, resources, meant) => {
+    const allowed = knownActions.filter(({ name }) =>
+      ["*", `arn:aws:${name.split(":")[0]}:${region}:${prod}:anything/at-all`, ...resources].some((on) =>
+        isAllowed({ as, call: name, on }),
+      ),
+    );
+    // AWS answers this one whatever the policies say.
+    const others = allowed.map(({ name }) => name).filter((name) => name !== "sts:GetCallerIdentity");
+    const known = new Set<string>(meant);
+    expect(others.filter((name) => !known.has(name))).toEqual([]);
   });
 
   const way: readonly Step[] = [

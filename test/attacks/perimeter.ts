@@ -183,7 +183,9 @@ export async function perimeterUp(options: { denies: boolean } = { denies: true 
     };
   };
   const roles = new Map(
-    [...model.principals].filter(([, node]) => node.kind === "role" && !node.isServiceLinked),
+    [...model.principals]
+      .filter(([, node]) => node.kind === "role" && !node.isServiceLinked)
+      .map(([arn, node]) => [arn, roleOf(node)]),
   );
 
   const keys = new Map<string, string>();
@@ -202,7 +204,7 @@ export async function perimeterUp(options: { denies: boolean } = { denies: true 
 
   const resourcePolicy = (arn: string): Policy | null => {
     const role = roles.get(arn);
-    if (role) return roleOf(role).trust;
+    if (role) return role.trust;
     const node = model.resources.get(arn);
     const policy = node ? known(node.policy, `the policy of ${arn}`) : null;
     if (!policy) return null;
@@ -225,10 +227,7 @@ export async function perimeterUp(options: { denies: boolean } = { denies: true 
   };
 
   return {
-    role: (arn) => {
-      const node = roles.get(arn);
-      return node && roleOf(node);
-    },
+    role: (arn) => roles.get(arn),
     resourcePolicy,
     endpointPolicy,
     resolve: (arn) => keys.get(arn) ?? arn,
@@ -252,10 +251,10 @@ export async function perimeterUp(options: { denies: boolean } = { denies: true 
       return { scps: found?.scps ?? [], rcps: found?.rcps ?? [] };
     },
     policies: () => {
-      const own = [...roles.values()].filter(({ arn }) => !household.some((role) => role.arn === arn));
+      const own = [...roles].filter(([arn]) => !household.some((role) => role.arn === arn));
       return [
         ...own
-          .map(roleOf)
+          .map(([, role]) => role)
           .flatMap(({ identity, boundary, trust }) => [...identity, boundary, trust])
           .filter((policy) => policy !== null)
           // AWS's own are named without a place.

@@ -154,7 +154,7 @@ export const data: Family = {
     {
       id: "disks-read-block-by-block",
       title: "reads a disk out of its snapshot, block by block, without a machine",
-      source: "https://rhinosecuritylabs.com/aws/exploring-aws-ebs-snapshots/",
+      source: "https://hackingthe.cloud/aws/enumeration/loot_public_ebs_snapshots/",
       steps: [
         { as: "prod's agent", call: "ec2:DescribeSnapshots", on: "*" },
         {
@@ -183,7 +183,7 @@ export const data: Family = {
     {
       id: "state-read-and-written",
       title: "reads the state of a stack with its secrets, and writes one that deletes what it likes",
-      source: "https://www.plerion.com/blog/hacking-terraform-state-for-privilege-escalation",
+      source: "https://www.stormbane.net/blog/terraform-state-security",
       steps: [
         {
           as: "prod's agent",

@@ -217,7 +217,7 @@ export const escalations: Family = {
     {
       id: "ransom-under-a-foreign-key",
       title: "has what it writes encrypted under a key of another account, which then takes the key away",
-      source: "https://rhinosecuritylabs.com/aws/s3-ransomware-part-1-attack-vector/",
+      source: "https://www.trendmicro.com/en_gb/research/25/k/s3-ransomware.html",
       steps: [
         {
           as: "prod's agent under its grant",

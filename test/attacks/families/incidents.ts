@@ -252,8 +252,7 @@ export const incidents: Family = {
     {
       id: "code-spaces-everything-and-the-backups",
       title: "deletes machines, images, snapshots and buckets, the copies among them",
-      source:
-        "https://arstechnica.com/information-technology/2014/06/aws-console-breach-leads-to-demise-of-service-with-proven-backup-plan/",
+      source: "https://www.networkcomputing.com/cloud-networking/code-spaces-a-lesson-in-cloud-backup",
       steps: [
         { as: "prod's administrator", call: "ec2:TerminateInstances", on: places.instance(prod) },
         { as: "prod's administrator", call: "ec2:DeleteSnapshot", on: places.snapshot(prod) },

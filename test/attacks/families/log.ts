@@ -25,7 +25,6 @@ const read: Step = {
 };
 const trail = (statement: string) => ({ policy: "perimeter-trail of audit", statement });
 
-const evasion = "https://hackingthe.cloud/aws/avoiding-detection/modify-guardduty-config/";
 const immutable = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html";
 
 export const log: Family = {
@@ -65,7 +64,7 @@ export const log: Family = {
     {
       id: "agent-reads-the-log",
       title: "reads the log files, to learn what is watched",
-      source: evasion,
+      source: immutable,
       steps: [{ as: "prod's agent", call: "s3:GetObject", on: places.aLogFile, account: audit }],
       stoppedAt: { step: 1, by: { policy: "agent-boundary of prod", statement: "NoStateOfTheirs" } },
       neighbour: { as: "prod's agent", call: "cloudtrail:DescribeTrails", on: "*" },

@@ -131,7 +131,7 @@ export const organisation: Family = {
     {
       id: "agent-works-elsewhere",
       title: "works in a Region where nobody looks: machines, keys, functions",
-      source: "https://unit42.paloaltonetworks.com/large-scale-cloud-extortion-operation/",
+      source: "https://andromedasecurity.com/resource/prevent-ransomware-extortion-from-identity-breaches",
       steps: [
         {
           as: "prod's agent",
@@ -288,7 +288,7 @@ export const organisation: Family = {
     {
       id: "prod-administrator-works-elsewhere",
       title: "administers prod, and runs machines in a Region where nobody looks",
-      source: "https://unit42.paloaltonetworks.com/large-scale-cloud-extortion-operation/",
+      source: "https://andromedasecurity.com/resource/prevent-ransomware-extortion-from-identity-breaches",
       steps: [
         {
           as: "prod's administrator",

@@ -42,9 +42,9 @@ export const facts = {
   noLoginProfile: "the user has no password yet",
   /** Of a role: EC2 takes a role only inside an instance profile. */
   inInstanceProfile: "an instance profile holds the role",
-  /** Of a launch template: a group launches its `$Latest` version. */
-  launchedAtLatest: "something launches the template's latest version",
-  /** Of an EC2 instance, function or other compute: it does not wait for the attacker to start. */
+  /** Of a launch template or a document: what takes it takes its `$Latest` version, not the default one. */
+  launchedAtLatest: "something takes its latest version",
+  /** Of a state machine or other compute: it does not wait for the attacker to start. */
   startsByItself: "it is started by somebody or something else",
   /** Of a stack set: its administration role is the one that CloudFormation finds by name, so nobody passes it. */
   usesDefaultAdministrationRole: "the stack set uses the administration role of the default name",

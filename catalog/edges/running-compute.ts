@@ -638,7 +638,10 @@ export const runningComputeEdges: readonly Edge[] = [
     id: "states.update-state-machine",
     title: "changes what a state machine calls",
     types: "sfn/stateMachine:StateMachine",
-    steps: [each("states", "UpdateStateMachine", it)],
+    steps: [
+      each("states", "UpdateStateMachine", it),
+      [...each("states", "StartExecution StartSyncExecution", it), { requests: [], when: "startsByItself" }],
+    ],
     sources: [apiReference("states:UpdateStateMachine")],
     waits: "an execution, its own or somebody else's",
   }),

@@ -1,0 +1,326 @@
+/** The attacker at one moment: what is had so far, and what AWS would answer to it. */
+import type { Choice, RequestSet } from "../iam/passes.ts";
+import { overlapping } from "../iam/pattern.ts";
+import { type Policy, policyOf } from "../iam/policy.ts";
+import type { Caller, ContextValue, PoliciesInForce } from "../iam/request.ts";
+import { type ActionSet, difference, includes, intersection, union } from "./action-set.ts";
+import {
+  type Context,
+  callerOf,
+  contextOf,
+  type Liberties,
+  resourceContext,
+  type Session,
+} from "./caller.ts";
+import {
+  type Entity,
+  everybody,
+  everybodyOnly,
+  everything,
+  withoutDenials,
+  writtenByAttacker,
+} from "./entity.ts";
+import { admitted, type Landscape, type Target } from "./landscape.ts";
+import { Asked, type Held, type Power } from "./power.ts";
+
+/** One principal of the attacker's, as it is now: with every change that was made to it. */
+export interface Actor {
+  readonly held: Held;
+  readonly entity: Entity;
+  readonly session: Session;
+  readonly caller: Caller;
+  readonly context: Context;
+  readonly identity: readonly Policy[];
+  readonly boundaries: readonly Policy[];
+  readonly scps: readonly (readonly Policy[])[];
+  /** What it rests on: being the principal, and each change. */
+  readonly premises: readonly Held[];
+  /** Actions that its own policies may allow. */
+  readonly own: ActionSet;
+  /** Actions that it may do wherever somebody lets it in by name. */
+  readonly notDenied: ActionSet;
+  /** Roles and resources that let it in, by name or as anybody, whatever its own policies say. */
+  readonly direct: readonly Target[];
+  /** What the resources of other accounts let it do, or its account. */
+  readonly abroad: ReadonlyMap<string, ActionSet>;
+  /** Everything that it may do at most, its own policies and its targets taken together. */
+  readonly atMost: ActionSet;
+  readonly asked: Map<string, Asked>;
+}
+
+/** What a question is about beside the caller and the action. */
+export interface About {
+  /** ARN, pattern, or `*` for an action that knows no resources. */
+  readonly resource: string;
+  readonly account: string;
+  readonly context: Readonly<Record<string, ContextValue | Choice | null>>;
+  /** The context in short, to tell questions apart. */
+  readonly contextKey: string;
+}
+
+type Change = Extract<Power, { readonly entity: Entity }>["kind"];
+
+export class Attacker {
+  readonly landscape: Landscape;
+  readonly held = new Map<string, Held>();
+  /** Changes of principals, by ARN. */
+  private readonly changes = new Map<string, Map<Change, Held>>();
+  private readonly memberships = new Map<string, Held>();
+  private readonly resourcePolicies = new Map<string, Held[]>();
+  private readonly guardrails = new Map<string, Held>();
+  private readonly foreign = new Map<string, Policy | null>();
+
+  constructor(landscape: Landscape) {
+    this.landscape = landscape;
+  }
+
+  /** Remembers something had; false where it was had before. */
+  take(held: Held): boolean {
+    if (this.held.has(held.key)) return false;
+    this.held.set(held.key, held);
+    const { power } = held;
+    switch (power.kind) {
+      case "being":
+      case "content":
+      case "network":
+        break;
+      case "membership":
+        this.memberships.set(power.group, held);
+        break;
+      case "resourcePolicy": {
+        const there = this.resourcePolicies.get(power.resource);
+        if (there) there.push(held);
+        else this.resourcePolicies.set(power.resource, [held]);
+        this.foreign.clear();
+        break;
+      }
+      case "guardrails":
+        this.guardrails.set(power.account, held);
+        break;
+      default: {
+        const { arn } = power.entity;
+        const there = this.changes.get(arn);
+        if (there) there.set(power.kind, held);
+        else this.changes.set(arn, new Map([[power.kind, held]]));
+      }
+    }
+    return true;
+  }
+
+  change(entity: Entity, kind: Change): Held | undefined {
+    return this.changes.get(entity.arn)?.get(kind);
+  }
+
+  /** Who a principal of the attacker's is now. */
+  actor(held: Held & { readonly power: { readonly kind: "being" } }): Actor {
+    const { landscape } = this;
+    const { entity, session } = held.power;
+    const changes = this.changes.get(entity.arn);
+    const premises: Held[] = [held, ...(changes?.values() ?? [])].filter(
+      ({ power }) => power.kind !== "trust",
+    );
+    const liberties: Liberties = {
+      anyTags: changes?.has("tags") ?? false,
+      anyName: changes?.has("name") ?? false,
+      mfa: (changes?.has("mfa") ?? false) || entity.kind === "outsider",
+    };
+    let identity = entity.identity;
+    if (changes?.has("identityPolicy")) identity = [everything(writtenByAttacker)];
+    else if (changes?.has("denials")) identity = identity.map(withoutDenials);
+    if (entity.kind === "user" && this.memberships.size > 0)
+      for (const [arn, membership] of this.memberships) {
+        const group = landscape.model.groups.get(arn);
+        if (group?.account !== entity.account) continue;
+        premises.push(membership);
+        identity = [...identity, ...group.identity];
+      }
+    const boundaries = changes?.has("boundary") ? [] : entity.boundaries;
+    const lifted = entity.account === null ? undefined : this.guardrails.get(entity.account);
+    if (lifted) premises.push(lifted);
+    const account = landscape.account(entity.account);
+    const scps = lifted || !account || account.isManagement || entity.isServiceLinked ? [] : account.scps;
+    const sets = this.actionSets(entity, identity, boundaries, session, scps);
+    const named = this.named(entity);
+    const isProvider = entity.kind === "bearer";
+    const direct = isProvider ? named : [...named, ...landscape.admittingAnybody];
+    let admittedTo = admitted(named, landscape.facts.vocabulary.none());
+    if (!isProvider) admittedTo = union(admittedTo, landscape.anybodyMay);
+    return {
+      held,
+      entity,
+      session,
+      caller: callerOf(entity, session, landscape),
+      context: contextOf(entity, session, liberties, landscape),
+      identity,
+      boundaries,
+      scps,
+      premises,
+      ...sets,
+      direct,
+      abroad: this.abroad(entity, direct),
+      atMost: union(sets.own, intersection(sets.notDenied, admittedTo)),
+      asked: new Map(),
+    };
+  }
+
+  private actionSets(
+    entity: Entity,
+    identity: readonly Policy[],
+    boundaries: readonly Policy[],
+    session: Session,
+    scps: readonly (readonly Policy[])[],
+  ): { readonly own: ActionSet; readonly notDenied: ActionSet } {
+    const { facts } = this.landscape;
+    const { vocabulary } = facts;
+    const allowedBy = (policies: readonly Policy[]): ActionSet =>
+      policies.map((policy) => facts.of(policy).allows).reduce(union, vocabulary.none());
+    const all = vocabulary.all();
+    let notDenied = all;
+    for (const policy of [...identity, ...boundaries, ...session.limits, ...scps.flat()])
+      notDenied = difference(notDenied, facts.of(policy).denies);
+    for (const level of scps) notDenied = intersection(notDenied, allowedBy(level));
+    let own = intersection(notDenied, entity.kind === "root" ? all : allowedBy(identity));
+    for (const boundary of boundaries) own = intersection(own, facts.of(boundary).allows);
+    if (session.limits.length > 0) own = intersection(own, allowedBy(session.limits));
+    return { own, notDenied };
+  }
+
+  private named(entity: Entity): readonly Target[] {
+    if (entity.kind === "anonymous") return [];
+    if (entity.kind === "bearer") return this.landscape.admittingProvider(entity.token?.provider ?? "");
+    return this.landscape.admittingByName(entity);
+  }
+
+  private abroad(entity: Entity, direct: readonly Target[]): ReadonlyMap<string, ActionSet> {
+    const sets = new Map<string, ActionSet>();
+    const byAccount = entity.account === null ? [] : this.landscape.admittingAccount(entity.account);
+    for (const { account, actions, isRole } of [...direct, ...byAccount]) {
+      if (isRole || account === null || account === entity.account) continue;
+      const there = sets.get(account);
+      sets.set(account, there ? union(there, actions) : actions);
+    }
+    return sets;
+  }
+
+  /** Puts a question; the same one is put once. */
+  ask(
+    actor: Actor,
+    action: string,
+    about: About,
+  ): { readonly asked: Asked; readonly premises: readonly Held[] } {
+    const premises: Held[] = [...actor.premises];
+    const own = this.policyOn(action, about, actor, premises);
+    const lifted = this.guardrails.get(about.account);
+    if (lifted) premises.push(lifted);
+    const key = `${action} ${about.resource} ${about.account} ${about.contextKey} ${lifted ? "lifted" : ""}`;
+    const known = actor.asked.get(key);
+    if (known && known.policies.resource === own) return { asked: known, premises };
+    const { landscape } = this;
+    const membership = landscape.membership(about.account);
+    const account = landscape.account(about.account);
+    const set: RequestSet = {
+      principal: actor.caller,
+      action,
+      resource: isPattern(about.resource) ? { pattern: about.resource } : { arn: about.resource },
+      resourceAccount: about.account,
+      resourceOrg: membership,
+      context: {
+        ...actor.context,
+        ...resourceContext(about.account, membership, landscape.knowsOrganization(about.account)),
+        ...about.context,
+      },
+    };
+    const policies: PoliciesInForce = {
+      identity: actor.identity,
+      boundaries: actor.boundaries,
+      session: actor.session.limits,
+      scps: actor.scps,
+      rcps: lifted || !account || account.isManagement ? [] : account.rcps,
+      resource: own,
+      endpoints: [],
+    };
+    // Without a policy of its own a resource lets in nobody from outside of its account.
+    const isShut = actor.entity.account !== about.account && own === null;
+    const asked = new Asked(set, policies, isShut);
+    actor.asked.set(key, asked);
+    return { asked, premises };
+  }
+
+  /** The policy of what is acted on: a role's trust for STS, else the resource's own. */
+  private policyOn(
+    action: string,
+    { resource, account }: About,
+    actor: Actor,
+    premises: Held[],
+  ): Policy | null {
+    const { landscape } = this;
+    if (resource === "*") return null;
+    if (action.startsWith("sts:")) {
+      const role = landscape.entities.get(resource) ?? this.made.get(resource);
+      if (!role) return null;
+      const rewritten = this.change(role, "trust");
+      if (!rewritten) return role.trust;
+      premises.push(rewritten);
+      return everybody(writtenByAttacker);
+    }
+    const node = landscape.resourceAt(resource);
+    if (node) {
+      const policy = landscape.policyOf(node);
+      const rewritten = this.resourcePolicies.get(node.arn);
+      if (!rewritten) return policy;
+      return this.rewritten(policy, rewritten, premises);
+    }
+    return isPattern(resource) ? this.someOf(action, resource, account, actor) : null;
+  }
+
+  private rewritten(policy: Policy | null, by: readonly Held[], premises: Held[]): Policy {
+    let statements = policy?.statements ?? [];
+    for (const held of by) {
+      if (held.power.kind !== "resourcePolicy") continue;
+      if (held.power.limitedTo === null) {
+        premises.push(held);
+        return everybody(writtenByAttacker);
+      }
+    }
+    for (const held of by) {
+      if (held.power.kind !== "resourcePolicy" || held.power.limitedTo === null) continue;
+      premises.push(held);
+      statements = [...statements, ...everybodyOnly(held.power.limitedTo, writtenByAttacker).statements];
+    }
+    return policyOf(statements, policy?.origin ?? writtenByAttacker);
+  }
+
+  /**
+   * The resource that the attacker picks has a policy of its own, or none: what any of those that a pattern means allows
+   * counts, and nothing that only some of them deny.
+   */
+  private someOf(action: string, pattern: string, account: string, actor: Actor): Policy | null {
+    const { landscape } = this;
+    const { facts } = landscape;
+    const wanted = facts.vocabulary.of([action]);
+    const admits =
+      account === actor.entity.account
+        ? actor.direct.some(({ actions, isRole }) => !isRole && includes(actions, wanted))
+        : includes(actor.abroad.get(account) ?? facts.vocabulary.none(), wanted);
+    if (!admits && this.resourcePolicies.size === 0) return null;
+    const key = `${account} ${pattern}`;
+    const found = this.foreign.get(key);
+    if (found !== undefined) return found;
+    const statements = landscape.withPolicy
+      .filter((node) => (node.account ?? account) === account && overlapping(`${node.arn}*`, pattern))
+      .flatMap((node) => {
+        const policy = landscape.policyOf(node);
+        const rewritten = this.resourcePolicies.get(node.arn);
+        const own = rewritten ? this.rewritten(policy, rewritten, []) : policy;
+        return own ? withoutDenials(own).statements : [];
+      });
+    const policy = statements.length === 0 ? null : policyOf(statements, `a resource policy in ${account}`);
+    this.foreign.set(key, policy);
+    return policy;
+  }
+
+  /** Principals that the attacker has made. */
+  readonly made = new Map<string, Entity>();
+}
+
+const isPattern = (text: string): boolean => text !== "*" && /[*?]/.test(text);

@@ -1,0 +1,139 @@
+/** Principals that the attacker makes: under which names, and under which boundary the making is allowed. */
+import { coversPattern, overlapping } from "../iam/pattern.ts";
+import type { Policy } from "../iam/policy.ts";
+import { type Entity, nothing, notKnown } from "./entity.ts";
+import { type Landscape, nameOf } from "./landscape.ts";
+
+/** A principal that the attacker makes; `again`: in the place of one that is there, which it deletes. */
+export interface Made {
+  readonly entity: Entity;
+  readonly again: Entity | null;
+}
+
+/** Whether a caller may make a principal of this ARN under this boundary (`null`: none). */
+export type MayMake = (arn: string, boundary: string | null) => boolean;
+
+/** A name that nobody has. */
+const fresh = "made-by-the-attacker";
+
+const isPattern = (text: string): boolean => /[*?]/.test(text);
+
+/** An ARN that a pattern matches, in an account; `null` where it is about something else. */
+function inAccount(pattern: string, kind: "role" | "user", account: string): string | null {
+  if (pattern === "*") return `arn:aws:iam::${account}:${kind}/${fresh}`;
+  const parts = pattern.split(":");
+  if (parts.length < 6 || !overlapping(pattern, `arn:*:iam::${account}:${kind}/*`)) return null;
+  const name = parts.slice(5).join(":");
+  const named = isPattern(name.split("/")[0] ?? "") ? `${kind}/${fresh}` : name;
+  const arn = `arn:aws:iam::${account}:${named.replaceAll("*", fresh).replaceAll("?", "x")}`;
+  return arn.startsWith(`arn:aws:iam::${account}:${kind}/`) ? arn : null;
+}
+
+/** The names that tell one new principal from another: those that a policy looks at, and one that none does. */
+function names(
+  kind: "role" | "user",
+  account: string,
+  allowed: readonly string[],
+  landscape: Landscape,
+): { readonly arns: ReadonlySet<string>; readonly blurred: boolean } {
+  const looked = [...landscape.valuesOf("aws:principalarn")].map((text) => text.replace(/\$\{[^}]*\}/g, "*"));
+  const arns = new Set<string>();
+  for (const pattern of [...allowed, ...looked]) {
+    const arn = inAccount(pattern, kind, account);
+    if (arn !== null) arns.add(arn);
+  }
+  const wild = looked.filter((one) => isPattern(one.split(":")[5] ?? "") && inAccount(one, kind, account));
+  // Where patterns overlap, a name may have to fit several of them at once.
+  const blurred = wild.some((one, index) =>
+    wild
+      .slice(index + 1)
+      .some((other) => overlapping(one, other) && !coversPattern(one, other) && !coversPattern(other, one)),
+  );
+  return { arns, blurred };
+}
+
+export class Making {
+  private readonly landscape: Landscape;
+  private readonly kind: "role" | "user";
+  private readonly account: string;
+  private readonly mayMake: MayMake;
+
+  constructor(landscape: Landscape, kind: "role" | "user", account: string, mayMake: MayMake) {
+    this.landscape = landscape;
+    this.kind = kind;
+    this.account = account;
+    this.mayMake = mayMake;
+  }
+
+  /** @param allowed patterns of the ARNs that the caller's own policies let it make */
+  principals(allowed: readonly string[], mayDelete: (arn: string) => boolean): Made[] {
+    const { arns, blurred } = names(this.kind, this.account, allowed, this.landscape);
+    const made: Made[] = [];
+    for (const arn of arns) {
+      const there = this.namesake(arn);
+      if (there && !mayDelete(there.arn)) continue;
+      const again = there?.arn === arn ? there : null;
+      for (const entity of this.under(arn)) made.push({ entity, again });
+    }
+    if (blurred && this.landscape.mode === "perhaps")
+      for (const entity of this.under(`arn:aws:iam::${this.account}:${this.kind}/*`))
+        made.push({ entity, again: null });
+    return made;
+  }
+
+  /** Names are unique in an account, whatever the path. */
+  private namesake(arn: string): Entity | undefined {
+    const exact = this.landscape.entities.get(arn);
+    if (exact) return exact;
+    const name = nameOf(arn);
+    for (const entity of this.landscape.entities.values())
+      if (entity.kind === this.kind && entity.account === this.account && nameOf(entity.arn) === name)
+        return entity;
+    return undefined;
+  }
+
+  /** The principal without a boundary, or else under each that the making may be tied to. */
+  private under(arn: string): Entity[] {
+    if (this.mayMake(arn, null)) return [this.entity(arn, null, [])];
+    const { model, mode } = this.landscape;
+    const made: Entity[] = [];
+    for (const value of this.landscape.valuesOf("iam:permissionsboundary")) {
+      const boundary = value.replace(/\$\{[^}]*\}/g, "*");
+      const fitting = isPattern(boundary)
+        ? [...model.managedPolicies.keys()].filter((one) => coversPattern(boundary, one))
+        : [boundary];
+      for (const one of fitting)
+        if (this.mayMake(arn, one)) made.push(this.entity(arn, one, this.boundary(one)));
+      // A policy of the attacker's own, under a name that the pattern takes in.
+      if (isPattern(boundary) && mode === "perhaps" && this.mayMake(arn, boundary))
+        made.push(this.entity(arn, null, []));
+    }
+    return made;
+  }
+
+  private boundary(arn: string): readonly Policy[] {
+    const { model, mode } = this.landscape;
+    const policy = model.managedPolicies.get(arn)?.policy;
+    if (policy && policy !== "unknown") return [policy];
+    return mode === "perhaps" ? [] : [nothing(notKnown(arn, "no file shows it"))];
+  }
+
+  private entity(arn: string, boundaryArn: string | null, boundaries: readonly Policy[]): Entity {
+    return {
+      arn,
+      kind: this.kind,
+      account: this.account,
+      identity: [],
+      boundaries,
+      boundaryArn,
+      trust: null,
+      groups: [],
+      // Whoever makes a principal gives it tags, or may tag it: conditions on tags keep nobody out.
+      tags: null,
+      isServiceLinked: false,
+      isMade: true,
+      node: null,
+      token: null,
+    };
+  }
+}

@@ -1,0 +1,314 @@
+/** What edges are tried on: every subject of a kind that the model holds, found by its ARN or by a pattern of ARNs. */
+import type { ContentForm, Subject } from "../../catalog/edges/edge.ts";
+import { matches, patternOf } from "../iam/pattern.ts";
+import type { GroupNode, IdentityProviderNode, ManagedPolicyNode, ResourceNode } from "../model/model.ts";
+import { contentOf } from "./content.ts";
+import type { Entity } from "./entity.ts";
+import { accountOf, type Landscape } from "./landscape.ts";
+
+/** The variables of an edge's templates that name one thing. */
+export const variables = ["role", "user", "group", "policy", "provider", "resource"] as const;
+export type Variable = (typeof variables)[number];
+
+/** One subject, with what the variables of an edge's templates stand for. */
+export interface Binding {
+  readonly id: string;
+  readonly account: string;
+  readonly arns: Readonly<Partial<Record<Variable, string>>>;
+  /** The role, or the user. */
+  readonly entity: Entity | null;
+  readonly resource: ResourceNode | null;
+  readonly group: GroupNode | null;
+  readonly policy: ManagedPolicyNode | null;
+  readonly provider: IdentityProviderNode | null;
+}
+
+const empty = { entity: null, resource: null, group: null, policy: null, provider: null };
+
+const isPattern = (text: string): boolean => /[*?]/.test(text);
+
+/** ARNs of one variable, in order, so that a pattern finds its matches without looking at all of them. */
+class ArnIndex {
+  private readonly exact = new Map<string, Binding[]>();
+  /** Subjects whose ARN is itself a pattern. */
+  private readonly patterned: Binding[] = [];
+  private sorted: string[] | undefined;
+
+  add(arn: string, binding: Binding): void {
+    if (isPattern(arn)) {
+      this.patterned.push(binding);
+      return;
+    }
+    const there = this.exact.get(arn);
+    if (there) there.push(binding);
+    else {
+      this.exact.set(arn, [binding]);
+      this.sorted = undefined;
+    }
+  }
+
+  at(arn: string): readonly Binding[] {
+    return this.exact.get(arn) ?? [];
+  }
+
+  /** Subjects that a pattern may mean. */
+  *matching(pattern: string): Generator<Binding> {
+    const wildcard = pattern.search(/[*?]/);
+    if (wildcard < 0) yield* this.at(pattern);
+    else {
+      this.sorted ??= [...this.exact.keys()].sort();
+      const prefix = pattern.slice(0, wildcard);
+      const compiled = patternOf(pattern);
+      for (let at = lowerBound(this.sorted, prefix); at < this.sorted.length; at++) {
+        const arn = this.sorted[at] ?? "";
+        if (!arn.startsWith(prefix)) break;
+        if (compiled.matches(arn)) yield* this.at(arn);
+      }
+    }
+    yield* this.patterned;
+  }
+}
+
+function lowerBound(sorted: readonly string[], text: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? "") < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** All subjects of one kind. */
+export class Pool {
+  readonly bindings: Binding[] = [];
+  private readonly ids = new Set<string>();
+  private readonly byAccount = new Map<string, Binding[]>();
+  private readonly indexes = new Map<Variable, ArnIndex>();
+  /** Subjects that are no resource of the model themselves and lie in one: objects by their bucket. */
+  private readonly owned = new Map<string, Binding[]>();
+
+  add(binding: Binding, owner?: string): boolean {
+    if (this.ids.has(binding.id)) return false;
+    this.ids.add(binding.id);
+    this.bindings.push(binding);
+    const there = this.byAccount.get(binding.account);
+    if (there) there.push(binding);
+    else this.byAccount.set(binding.account, [binding]);
+    for (const [variable, arn] of Object.entries(binding.arns) as [Variable, string][]) {
+      let index = this.indexes.get(variable);
+      if (!index) {
+        index = new ArnIndex();
+        this.indexes.set(variable, index);
+      }
+      index.add(arn, binding);
+    }
+    if (owner !== undefined) {
+      const owned = this.owned.get(owner);
+      if (owned) owned.push(binding);
+      else this.owned.set(owner, [binding]);
+    }
+    return true;
+  }
+
+  in(account: string): readonly Binding[] {
+    return this.byAccount.get(account) ?? [];
+  }
+
+  at(variable: Variable, arn: string): readonly Binding[] {
+    return this.indexes.get(variable)?.at(arn) ?? [];
+  }
+
+  /** Subjects that are the resource of this ARN, or lie in it. */
+  *of(variable: Variable, arn: string): Generator<Binding> {
+    yield* this.at(variable, arn);
+    yield* this.owned.get(arn) ?? [];
+  }
+
+  matching(variable: Variable, pattern: string): Iterable<Binding> {
+    return this.indexes.get(variable)?.matching(pattern) ?? [];
+  }
+}
+
+export const roleBinding = (role: Entity): Binding => ({
+  ...empty,
+  id: role.arn,
+  account: role.account ?? "",
+  arns: { role: role.arn },
+  entity: role,
+});
+
+export const userBinding = (user: Entity): Binding => ({
+  ...empty,
+  id: user.arn,
+  account: user.account ?? "",
+  arns: { user: user.arn },
+  entity: user,
+});
+
+/** The pools of all kinds of subject that edges name. */
+export class Pools {
+  private readonly landscape: Landscape;
+  private readonly pools = new Map<string, Pool>();
+  private readonly roles: { readonly trusts: readonly string[] | undefined; readonly pool: Pool }[] = [];
+  /** Roles that something runs as and that no file shows. */
+  readonly unseen = new Map<string, Entity>();
+  private readonly unseenRole: (arn: string) => Entity;
+
+  /** @param unseenRole a role that no file shows, as bad as it can be */
+  constructor(landscape: Landscape, unseenRole: (arn: string) => Entity) {
+    this.landscape = landscape;
+    this.unseenRole = unseenRole;
+  }
+
+  of(subject: Subject): Pool {
+    const key = JSON.stringify(subject);
+    const found = this.pools.get(key);
+    if (found) return found;
+    const pool = new Pool();
+    for (const binding of this.bindings(subject)) pool.add(binding, this.ownerOf(binding));
+    this.pools.set(key, pool);
+    if (subject.kind === "role") this.roles.push({ trusts: subject.trusts, pool });
+    return pool;
+  }
+
+  /** A role that the attacker has made, or whose trust it writes: every service may assume it. */
+  addRole(role: Entity): void {
+    const binding = roleBinding(role);
+    for (const { pool } of this.roles) pool.add(binding);
+  }
+
+  addUser(user: Entity): void {
+    this.of({ kind: "user" }).add(userBinding(user));
+  }
+
+  private ownerOf({ arns: { resource } }: Binding): string | undefined {
+    const owner = resource === undefined ? undefined : this.landscape.resourceAt(resource)?.arn;
+    return owner === resource ? undefined : owner;
+  }
+
+  private *bindings(subject: Subject): Generator<Binding> {
+    const { landscape } = this;
+    const { model } = landscape;
+    switch (subject.kind) {
+      case "role":
+        yield* this.rolesTrusting(subject.trusts).map(roleBinding);
+        return;
+      case "user":
+        yield* landscape.users.map(userBinding);
+        return;
+      case "group":
+        for (const group of model.groups.values())
+          for (const account of this.accountsOf(group.account))
+            yield { ...empty, id: group.arn, account, arns: { group: group.arn }, group };
+        return;
+      case "policy":
+        for (const policy of model.managedPolicies.values())
+          if (policy.account !== null)
+            yield {
+              ...empty,
+              id: policy.arn,
+              account: policy.account,
+              arns: { policy: policy.arn },
+              policy,
+            };
+        return;
+      case "identityProvider":
+        for (const provider of model.identityProviders.values())
+          if (
+            provider.kind === subject.protocol &&
+            (subject.issuer === undefined || matches(subject.issuer, provider.issuer ?? ""))
+          )
+            for (const account of this.accountsOf(provider.account))
+              yield { ...empty, id: provider.arn, account, arns: { provider: provider.arn }, provider };
+        return;
+      case "account":
+        for (const account of model.accounts.values())
+          if (!subject.member || (account.organization !== null && !account.isManagement))
+            yield { ...empty, id: account.id, account: account.id, arns: {} };
+        return;
+      case "resource":
+        for (const resource of this.resources(subject.types))
+          for (const account of this.accountsOf(resource.account))
+            yield {
+              ...empty,
+              id: `${resource.arn} ${account} ${resource.origin.urn}`,
+              account,
+              arns: { resource: resource.arn },
+              resource,
+            };
+        return;
+      case "compute":
+        for (const resource of this.resources(subject.types))
+          for (const account of this.accountsOf(resource.account))
+            yield* this.running(resource, resource.arn, account, account);
+        return;
+      case "content":
+        yield* this.content(subject.form);
+    }
+  }
+
+  private *content(form: ContentForm): Generator<Binding> {
+    for (const resource of this.landscape.model.resources.values())
+      for (const account of this.accountsOf(resource.account))
+        for (const { arn, account: place } of contentOf(resource, form, account, this.landscape.model))
+          yield* this.running(resource, arn, place, account);
+  }
+
+  /** A binding for each role that a resource runs as. */
+  private *running(resource: ResourceNode, arn: string, place: string, account: string): Generator<Binding> {
+    for (const role of this.rolesOf(resource, account))
+      yield {
+        ...empty,
+        id: `${arn} ${place} ${role.arn} ${resource.origin.urn}`,
+        account: place,
+        arns: { resource: arn, role: role.arn },
+        entity: role,
+        resource,
+      };
+  }
+
+  private rolesOf(resource: ResourceNode, account: string): Iterable<Entity> {
+    const { landscape } = this;
+    const perhaps = landscape.mode === "perhaps";
+    const unsure = resource.unknown.some(({ part }) => part === "runsAs");
+    const roles = new Set<Entity>();
+    for (const { role } of resource.runsAs) {
+      const entity = landscape.entities.get(role);
+      if (entity) roles.add(entity);
+      else if (perhaps && role === "unknown") for (const one of this.rolesIn(account)) roles.add(one);
+      else if (perhaps) roles.add(this.unseenAt(role));
+    }
+    if (perhaps && unsure) for (const one of this.rolesIn(account)) roles.add(one);
+    return roles;
+  }
+
+  private unseenAt(arn: string): Entity {
+    const found = this.unseen.get(arn);
+    if (found) return found;
+    const role = this.unseenRole(arn);
+    this.unseen.set(arn, role);
+    return role;
+  }
+
+  private rolesIn = (account: string): Entity[] =>
+    this.landscape.roles.filter((role) => role.account === account);
+
+  private rolesTrusting(trusts: readonly string[] | undefined): readonly Entity[] {
+    return trusts === undefined ? this.landscape.roles : [...this.landscape.trustingServices(trusts)];
+  }
+
+  private resources(types: readonly string[]): ResourceNode[] {
+    const wanted = new Set(types);
+    return [...this.landscape.model.resources.values()].filter(({ type }) => wanted.has(type));
+  }
+
+  /** One account, or each that it may be. */
+  private accountsOf(account: string | null): readonly string[] {
+    if (account !== null) return [account];
+    return this.landscape.mode === "perhaps" ? [...this.landscape.model.accounts.keys()] : [];
+  }
+}
+
+export { accountOf };

@@ -1,0 +1,172 @@
+/**
+ * The proof: from each start, for each goal, `never`, `reachable` with the path, or `unknown` with what is not known.
+ * "Never" holds of the files, the catalogue and the IAM data that it names, and of nothing else.
+ */
+import { edges as everyEdge } from "../../catalog/edges/index.ts";
+import type { Reason } from "../iam/request.ts";
+import type { Model } from "../model/model.ts";
+import { Vocabulary } from "./action-set.ts";
+import { anySession } from "./caller.ts";
+import { adminIn, being, GoalError, type GoalQuery, type Reached } from "./goals.ts";
+import { Landscape } from "./landscape.ts";
+import { firingsOf, type PathStep, pathTo, restsOnUnknown, stepsOf } from "./path.ts";
+import { FactBook } from "./policy-facts.ts";
+import type { Asked } from "./power.ts";
+import { Reach, rootOf } from "./reach.ts";
+import { agentsOf, ofEverybody, powersOf, type Start, writeStart } from "./start.ts";
+
+export type Verdict = "never" | "reachable" | "unknown";
+
+export interface Result {
+  readonly from: string;
+  readonly goal: string;
+  readonly target: string;
+  readonly verdict: Verdict;
+  readonly path: readonly PathStep[];
+  readonly blockedBy: readonly Reason[];
+  readonly assumed: readonly string[];
+}
+
+export interface Proof {
+  readonly results: readonly Result[];
+  readonly assumed: readonly string[];
+}
+
+/** Actions that the prover asks for on its own account. */
+const ownActions = ["sts:TagSession", "sts:SetSourceIdentity", "iam:DeleteRole", "iam:DeleteUser"];
+
+const surely = (asked: Asked): boolean => asked.surelyPasses;
+const perhaps = (asked: Asked): boolean => asked.mayPass;
+
+export class Prover {
+  private readonly model: Model;
+  private readonly facts: FactBook;
+  private readonly cautious: Landscape;
+  private known: Landscape | undefined;
+
+  constructor(model: Model) {
+    this.model = model;
+    const actions = everyEdge.flatMap(({ steps }) =>
+      steps.flat().flatMap(({ requests }) => requests.map(({ action }) => action)),
+    );
+    this.facts = new FactBook(new Vocabulary([...actions, ...ownActions]));
+    this.cautious = new Landscape(model, "perhaps", this.facts);
+  }
+
+  /** Everybody who counts as an agent. */
+  agents(): Start[] {
+    return agentsOf(this.cautious);
+  }
+
+  prove(starts: readonly Start[], goals: readonly GoalQuery[]): Proof {
+    const results = starts.flatMap((start) => this.from(start, goals));
+    return { results, assumed: this.model.assumed };
+  }
+
+  private from(start: Start, goals: readonly GoalQuery[]): Result[] {
+    const targets = goals.flatMap((goal) => this.targets(goal));
+    const cautious = this.reach(start, this.cautious);
+    this.addNotModelled(cautious);
+    let known: Reach | undefined;
+    return targets.map(({ kind, target }) => {
+      const from = writeStart(start);
+      const open = reached(kind, target, cautious);
+      const result = { from, goal: kind, target, blockedBy: [], assumed: this.model.assumed };
+      if (!open) return { ...result, verdict: "never", path: [] };
+      this.known ??= new Landscape(this.model, "surely", this.facts);
+      known ??= this.reach(start, this.known);
+      const sure = reached(kind, target, known);
+      const landscape = sure ? this.known : this.cautious;
+      const path = pathOf(kind, this.shortest(start, kind, target, landscape, sure ?? open));
+      return { ...result, verdict: sure && !path.some(restsOnUnknown) ? "reachable" : "unknown", path };
+    });
+  }
+
+  /**
+   * The same goal by as few edges as will do: whatever changes of a principal there were when a step was taken, the step
+   * rests on, whether it needed them or not.
+   */
+  private shortest(
+    start: Start,
+    kind: string,
+    target: string,
+    landscape: Landscape,
+    found: Reached,
+  ): Reached {
+    let best = found;
+    const used = edgesOf(best);
+    for (const edge of [...used].reverse()) {
+      if (!used.has(edge)) continue;
+      used.delete(edge);
+      const reach = this.reach(start, landscape, (id) => used.has(id));
+      if (landscape.mode === "perhaps") this.addNotModelled(reach);
+      const again = reached(kind, target, reach);
+      if (!again) {
+        used.add(edge);
+        continue;
+      }
+      best = again;
+      const fewer = edgesOf(again);
+      for (const id of used) if (!fewer.has(id)) used.delete(id);
+    }
+    return best;
+  }
+
+  private targets({ kind, target }: GoalQuery): { readonly kind: string; readonly target: string }[] {
+    if (target !== null) return [{ kind, target }];
+    if (kind === "admin")
+      return [...this.model.accounts.keys()].map((account) => ({ kind, target: account }));
+    throw new GoalError(`the goal \`${kind}\` needs a target: ${kind}:ARN`);
+  }
+
+  private reach(start: Start, landscape: Landscape, only: (edge: string) => boolean = () => true): Reach {
+    const edges = everyEdge.filter(({ id }) => only(id));
+    const reach = new Reach(landscape, edges, landscape.mode === "surely" ? surely : perhaps);
+    for (const power of powersOf(start, landscape)) reach.start(power);
+    for (const power of ofEverybody()) reach.start(power);
+    reach.run();
+    return reach;
+  }
+
+  /** A resource that nobody has modelled may let anybody do anything in its account. */
+  private addNotModelled(reach: Reach): void {
+    for (const { file, urn, why, account, bearsOn } of this.model.notModelled) {
+      const unknown = `${urn.split("::").slice(2).join("::")} in ${file} ${why}`;
+      for (const id of account === null ? this.model.accounts.keys() : [account]) {
+        const firing = {
+          edge: "not-modelled",
+          title: "uses what is not modelled",
+          subject: urn,
+          taken: [],
+          waits: null,
+          unknown,
+        };
+        if (bearsOn.some((one) => one !== "network"))
+          reach.start({ kind: "being", entity: rootOf(id), session: anySession }, firing);
+        if (bearsOn.includes("network")) reach.start({ kind: "network", account: id }, firing);
+      }
+    }
+    reach.run();
+  }
+}
+
+function reached(kind: string, target: string, reach: Reach): Reached | null {
+  switch (kind) {
+    case "admin":
+      return adminIn(target, reach);
+    case "role":
+      return being(target, reach);
+    default:
+      throw new GoalError(`\`${kind}\` is no goal`);
+  }
+}
+
+const edgesOf = ({ premises, taken }: Reached): Set<string> =>
+  new Set([...firingsOf([...premises, ...(taken?.premises ?? [])]).keys()].map(({ edge }) => edge));
+
+function pathOf(kind: string, { premises, taken, does }: Reached): PathStep[] {
+  return [
+    ...pathTo([...premises, ...(taken?.premises ?? [])]),
+    ...(taken ? stepsOf(taken, kind, does, kind, null) : []),
+  ];
+}

@@ -1,0 +1,742 @@
+/** Everything that an attacker can come to have from a start: the edges of the catalogue, applied until nothing is new. */
+import type { Call, CallerPlace, ContextFact, Edge, Gain } from "../../catalog/edges/edge.ts";
+import type { Choice } from "../iam/passes.ts";
+import { matches } from "../iam/pattern.ts";
+import type { ContextValue } from "../iam/request.ts";
+import { type ActionSet, has, includes } from "./action-set.ts";
+import type { About, Actor } from "./attacker.ts";
+import { Attacker } from "./attacker.ts";
+import { anySession, type Session, takesIn } from "./caller.ts";
+import { type Entity, everybody, everything, notKnown, only, writtenByAttacker } from "./entity.ts";
+import { holdsOf } from "./facts.ts";
+import { accountOf, type Landscape } from "./landscape.ts";
+import { type Made, Making } from "./made.ts";
+import { type Binding, type Pool, Pools, roleBinding, type Variable, variables } from "./pools.ts";
+import { type Asked, type Firing, type Held, type Power, powerKey, type Taken } from "./power.ts";
+import { relevantIn, Sessions, widest } from "./sessions.ts";
+
+type Being = Held & { readonly power: Extract<Power, { readonly kind: "being" }> };
+
+const isBeing = (held: Held): held is Being => held.power.kind === "being";
+
+/** A request of a call, ready to be put for any subject. */
+interface RequestPlan {
+  readonly action: string;
+  readonly number: number;
+  readonly resource: string;
+  /** The variable that the resource begins with. */
+  readonly variable: Variable | null;
+  /** Whether it is all of the resource. */
+  readonly isVariable: boolean;
+  readonly context: Readonly<Record<string, ContextFact>> | undefined;
+  readonly contextKey: string;
+  readonly asksBoundary: boolean;
+  /** The services of which the subject trusts one. */
+  readonly trusts: readonly string[];
+}
+
+/** What a call has to be put anew for. */
+type Scope = "subject" | "account" | "caller";
+
+interface CallPlan {
+  readonly step: StepPlan;
+  readonly call: Call;
+  readonly requests: readonly RequestPlan[];
+  readonly actions: ActionSet;
+  readonly scope: Scope;
+  readonly from: CallerPlace | undefined;
+  /** The request by whose resource the subjects are found. */
+  readonly finder: RequestPlan | undefined;
+  /** One of the STS calls that take a session by a role's trust. */
+  readonly isAssumption: boolean;
+}
+
+interface StepPlan {
+  readonly edge: EdgePlan;
+  readonly calls: readonly CallPlan[];
+  /** Calls without requests: facts that make the step needless. */
+  readonly needless: readonly Call[];
+  readonly bySubject: Map<string, Taken>;
+  readonly byAccount: Map<string, Taken>;
+  byCaller: Taken | undefined;
+}
+
+interface EdgePlan {
+  readonly edge: Edge;
+  readonly steps: readonly StepPlan[];
+  readonly pool: Pool;
+  /** Subjects whose gains are all had. */
+  readonly done: Set<string>;
+}
+
+const assumptions = new Set(["sts:assumerole", "sts:assumerolewithwebidentity", "sts:assumerolewithsaml"]);
+
+const variableOf = (template: string): Variable | null =>
+  variables.find((variable) => template.startsWith(`\${${variable}}`)) ?? null;
+
+const mentionsSubject = (plan: RequestPlan): boolean =>
+  variables.some((variable) => plan.resource.includes(`\${${variable}}`)) ||
+  plan.asksBoundary ||
+  plan.contextKey.includes("${");
+
+const nobody: Taken = { by: null, asked: [], premises: [] };
+
+/** One start, one mode. */
+export class Reach {
+  readonly landscape: Landscape;
+  readonly attacker: Attacker;
+  private readonly plans: readonly EdgePlan[];
+  private readonly calls: readonly CallPlan[];
+  private readonly pools: Pools;
+  private readonly sessions: Sessions;
+  private readonly widest: Session;
+  private readonly counts: (asked: Asked) => boolean;
+  private readonly queue: Being[] = [];
+  private readonly queued = new Set<string>();
+  private readonly beings = new Map<string, Being[]>();
+  private readonly actors = new Map<string, Actor>();
+  /** Subjects whose own policy has changed since they were last tried. */
+  private changedTargets = new Set<string>();
+  private changedAccounts = new Set<string>();
+
+  constructor(landscape: Landscape, edges: readonly Edge[], counts: (asked: Asked) => boolean) {
+    this.landscape = landscape;
+    this.counts = counts;
+    this.attacker = new Attacker(landscape);
+    this.pools = new Pools(landscape, (arn) => unseenRole(arn));
+    const relevant = relevantIn(landscape);
+    this.widest = widest(relevant);
+    this.sessions = new Sessions(this.attacker, relevant, counts);
+    this.plans = edges.map((edge) => this.plan(edge));
+    this.calls = this.plans.flatMap(({ steps }) => steps.flatMap(({ calls }) => calls));
+  }
+
+  // Plans
+
+  private plan(edge: Edge): EdgePlan {
+    const steps: StepPlan[] = [];
+    const plan: EdgePlan = { edge, steps, pool: this.pools.of(edge.subject), done: new Set() };
+    for (const step of edge.steps) {
+      const calls: CallPlan[] = [];
+      const stepPlan: StepPlan = {
+        edge: plan,
+        calls,
+        needless: step.filter(({ requests }) => requests.length === 0),
+        bySubject: new Map(),
+        byAccount: new Map(),
+        byCaller: undefined,
+      };
+      for (const call of step) if (call.requests.length > 0) calls.push(this.callPlan(stepPlan, call));
+      steps.push(stepPlan);
+    }
+    return plan;
+  }
+
+  private callPlan(step: StepPlan, call: Call): CallPlan {
+    const { vocabulary } = this.landscape.facts;
+    const { subject } = step.edge.edge;
+    const requests = call.requests.map(
+      ({ action, resource, context }): RequestPlan => ({
+        action,
+        number: vocabulary.number(action),
+        resource,
+        variable: variableOf(resource),
+        isVariable: resource === `\${${variableOf(resource)}}`,
+        context,
+        contextKey: context ? JSON.stringify(context) : "",
+        asksBoundary: context !== undefined && Object.values(context).includes("${boundary}"),
+        trusts: (subject.kind === "role" ? subject.trusts : undefined) ?? [],
+      }),
+    );
+    const scope: Scope =
+      call.when !== undefined || requests.some(mentionsSubject)
+        ? "subject"
+        : call.from === undefined
+          ? "account"
+          : requests.some(({ resource }) => resource.includes("${account}"))
+            ? "subject"
+            : "caller";
+    return {
+      step,
+      call,
+      requests,
+      actions: vocabulary.of(requests.map(({ action }) => action)),
+      scope,
+      from: call.from,
+      finder: requests.find(({ variable }) => variable !== null),
+      isAssumption: requests.length === 1 && assumptions.has(requests[0]?.action.toLowerCase() ?? ""),
+    };
+  }
+
+  // Running
+
+  /** Adds what is had from the start. */
+  start(power: Power, firing: Firing | null = null): void {
+    this.gain(power, firing, 0);
+  }
+
+  run(): void {
+    for (const plan of this.plans)
+      if (plan.steps.length === 0) for (const binding of plan.pool.bindings) this.tryFiring(plan, binding);
+    let at = 0;
+    for (;;) {
+      const being = this.queue[at++];
+      if (being) {
+        this.queued.delete(being.key);
+        this.expand(this.actorOf(being));
+      } else if (!this.retry()) return;
+    }
+  }
+
+  /** Whoever the attacker is, in the order in which it became so. */
+  *everyActor(): Generator<Actor> {
+    for (const held of this.attacker.held.values()) if (isBeing(held)) yield this.actorOf(held);
+  }
+
+  private actorOf(being: Being): Actor {
+    let actor = this.actors.get(being.key);
+    if (!actor) {
+      actor = this.attacker.actor(being);
+      this.actors.set(being.key, actor);
+    }
+    return actor;
+  }
+
+  private expand(actor: Actor): void {
+    for (const call of this.calls)
+      if (includes(actor.atMost, call.actions) && isPlaced(call.from, actor, this.landscape))
+        this.attempt(call, actor);
+  }
+
+  private attempt(call: CallPlan, actor: Actor): void {
+    const { step } = call;
+    const { pool, done } = step.edge;
+    if (done.size === pool.bindings.length && pool.bindings.length > 0) return;
+    if (pool.bindings.length === 0) return;
+    switch (call.scope) {
+      case "caller":
+        if (!step.byCaller && actor.entity.account !== null)
+          this.takeFor(call, actor, null, actor.entity.account);
+        return;
+      case "account":
+        for (const account of this.accountsWithin(call, actor))
+          if (!step.byAccount.has(account) && !step.byCaller && pool.in(account).length > 0)
+            this.takeFor(call, actor, null, account);
+        return;
+      case "subject":
+        for (const binding of this.candidates(call, actor))
+          if (!done.has(binding.id) && !step.bySubject.has(binding.id))
+            this.takeFor(call, actor, binding, this.accountFor(call, actor, binding));
+    }
+  }
+
+  private accountFor = ({ from }: CallPlan, actor: Actor, binding: Binding): string =>
+    from === undefined ? binding.account : (actor.entity.account ?? binding.account);
+
+  /** The caller's own account, and those in which some resource lets it in. */
+  private *accountsWithin(call: CallPlan, actor: Actor): Generator<string> {
+    const { account } = actor.entity;
+    if (account !== null) yield account;
+    for (const [place, actions] of actor.abroad) if (includes(actions, call.actions)) yield place;
+  }
+
+  /** Subjects on which a call may pass: by the caller's own policies in its account, or because the subject lets it in. */
+  private *candidates(call: CallPlan, actor: Actor): Generator<Binding> {
+    const seen = new Set<string>();
+    for (const binding of this.possible(call, actor)) {
+      if (seen.has(binding.id)) continue;
+      seen.add(binding.id);
+      yield binding;
+    }
+  }
+
+  private *possible(call: CallPlan, actor: Actor): Generator<Binding> {
+    const { pool } = call.step.edge;
+    const { account } = actor.entity;
+    const { finder } = call;
+    if (!finder?.variable) {
+      // Nothing names the subject: it is enough to be in its account, or let into it.
+      if (call.from !== undefined) yield* [...pool.bindings];
+      else for (const place of this.accountsWithin(call, actor)) yield* [...pool.in(place)];
+      return;
+    }
+    if (account !== null && includes(actor.own, call.actions))
+      yield* this.owned(call, finder, actor, account);
+    for (const target of actor.direct)
+      if (has(target.actions, finder.number)) yield* [...pool.of(finder.variable, target.arn)];
+  }
+
+  /** Subjects that a caller's own policies may be about, and which may let in its account. */
+  private *owned(call: CallPlan, finder: RequestPlan, actor: Actor, account: string): Generator<Binding> {
+    const { pool } = call.step.edge;
+    const { landscape } = this;
+    const { variable, number } = finder;
+    if (!variable) return;
+    const letsIn = (arn: string): boolean => {
+      const actions = landscape.admittedTo(account, arn);
+      return actions !== undefined && has(actions, number);
+    };
+    const patterns = finder.isVariable ? this.patternsOf(actor, number) : ["*"];
+    if (patterns.includes("*")) {
+      if (call.from !== undefined) yield* [...pool.bindings];
+      else if (!call.isAssumption) yield* [...pool.in(account)];
+      for (const target of landscape.admittingAccount(account))
+        if (has(target.actions, number)) yield* [...pool.of(variable, target.arn)];
+      return;
+    }
+    for (const pattern of patterns)
+      for (const binding of [...pool.matching(variable, pattern)]) {
+        const isOwn = binding.account === account && !call.isAssumption;
+        if (isOwn || call.from !== undefined || letsIn(binding.arns[variable] ?? "")) yield binding;
+      }
+  }
+
+  /** The resources on which a caller's own policies may allow an action. */
+  private patternsOf(actor: Actor, number: number): readonly string[] {
+    if (actor.entity.kind === "root") return ["*"];
+    const { facts } = this.landscape;
+    return actor.identity.flatMap((policy) => facts.of(policy).resourcesOf(number));
+  }
+
+  /** Makes a call, if AWS lets the caller. */
+  private takeFor(call: CallPlan, actor: Actor, binding: Binding | null, account: string): boolean {
+    const { step } = call;
+    if (call.call.when !== undefined && (!binding || !holdsOf(call.call.when, binding, this.landscape)))
+      return false;
+    if (call.isAssumption && binding?.entity) return this.assume(call, actor, binding);
+    const asked: Asked[] = [];
+    const premises = new Set<Held>();
+    for (const request of call.requests) {
+      const about = this.about(request, binding, account, call.from);
+      if (!about) return false;
+      const answer = this.attacker.ask(actor, request.action, about);
+      if (!this.counts(answer.asked)) return false;
+      asked.push(answer.asked);
+      for (const premise of answer.premises) premises.add(premise);
+    }
+    const taken: Taken = { by: actor.held, asked, premises: [...premises] };
+    if (binding) step.bySubject.set(binding.id, taken);
+    else if (call.scope === "caller") step.byCaller = taken;
+    else step.byAccount.set(account, taken);
+    const { pool } = step.edge;
+    const bindings = binding ? [binding] : call.scope === "caller" ? pool.bindings : pool.in(account);
+    for (const one of [...bindings]) this.tryFiring(step.edge, one);
+    return true;
+  }
+
+  private assume(call: CallPlan, actor: Actor, binding: Binding): boolean {
+    const { entity } = binding;
+    const [request] = call.requests;
+    if (!entity || !request) return false;
+    const role = { arn: entity.arn, account: entity.account ?? binding.account };
+    let any = false;
+    for (const { session, asked, premises } of this.sessions.of(actor, request.action, role)) {
+      any = true;
+      const { edge } = call.step;
+      const firing = this.firing(edge.edge, binding, [{ by: actor.held, asked, premises }]);
+      this.gain({ kind: "being", entity, session }, firing, depthOf(firing));
+    }
+    if (this.hasWidest(entity)) call.step.edge.done.add(binding.id);
+    return any;
+  }
+
+  private about(
+    request: RequestPlan,
+    binding: Binding | null,
+    account: string,
+    from: CallerPlace | undefined,
+  ): About | null {
+    const resource = filled(request.resource, binding, account);
+    if (resource === null) return null;
+    const place = binding && from !== undefined && request.variable !== null ? binding.account : account;
+    if (!request.context) return { resource, account: place, context: {}, contextKey: "" };
+    const context: Record<string, ContextValue | Choice | null> = {};
+    for (const [key, fact] of Object.entries(request.context))
+      context[key] = this.contextValue(fact, request.trusts, binding, account);
+    return {
+      resource,
+      account: place,
+      context,
+      contextKey: request.contextKey.includes("${") ? JSON.stringify(context) : request.contextKey,
+    };
+  }
+
+  private contextValue(
+    fact: ContextFact,
+    trusts: readonly string[],
+    binding: Binding | null,
+    account: string,
+  ): ContextValue | Choice | null {
+    if (fact === "${boundary}") return binding?.entity?.boundaryArn ?? null;
+    const texts = typeof fact === "string" ? [fact] : fact.oneOf;
+    const anyOf = texts.flatMap((text) =>
+      text === "${service}" ? this.namesTrusted(binding, trusts) : [filled(text, binding, account) ?? "*"],
+    );
+    const [only] = anyOf;
+    return anyOf.length === 1 && only !== undefined && !/[*?]/.test(only)
+      ? only
+      : { anyOf, maybeAbsent: false };
+  }
+
+  /** The names of a family by which a role lets a service in. */
+  private namesTrusted(binding: Binding | null, trusts: readonly string[]): readonly string[] {
+    const families = trusts.filter((name) => name.includes("*"));
+    const role = binding?.entity;
+    const rewritten = !role || this.attacker.change(role, "trust") !== undefined;
+    const named = rewritten ? ["*"] : this.landscape.servicesTrustedBy(role);
+    if (named.includes("*")) return families;
+    const fitting = named.filter((name) => families.some((family) => matches(family, name)));
+    return fitting.length > 0 ? fitting : families;
+  }
+
+  // Gains
+
+  private taken(step: StepPlan, binding: Binding): Taken | undefined {
+    const taken = step.bySubject.get(binding.id) ?? step.byAccount.get(binding.account) ?? step.byCaller;
+    if (taken) return taken;
+    return step.needless.some(({ when }) => when === undefined || holdsOf(when, binding, this.landscape))
+      ? nobody
+      : undefined;
+  }
+
+  private tryFiring(plan: EdgePlan, binding: Binding): void {
+    if (plan.done.has(binding.id)) return;
+    const taken: Taken[] = [];
+    for (const step of plan.steps) {
+      const one = this.taken(step, binding);
+      if (!one) return;
+      taken.push(one);
+    }
+    plan.done.add(binding.id);
+    const firing = this.firing(plan.edge, binding, taken);
+    for (const gain of plan.edge.gains) this.gains(gain, binding, firing);
+  }
+
+  private firing(edge: Edge, binding: Binding, taken: readonly Taken[]): Firing {
+    return {
+      edge: edge.id,
+      title: edge.title,
+      subject: binding.arns.resource ?? binding.entity?.arn ?? binding.id,
+      taken,
+      waits: edge.waits ?? null,
+      unknown: null,
+    };
+  }
+
+  private gains(gain: Gain, binding: Binding, firing: Firing): void {
+    const depth = depthOf(firing);
+    const had = (power: Power): void => this.gain(power, firing, depth);
+    switch (gain.kind) {
+      case "session":
+      case "credentials":
+        if (binding.entity)
+          had({
+            kind: "being",
+            entity: binding.entity,
+            session: {
+              ...this.widest,
+              limits: gain.limitedTo ? [only(gain.limitedTo, "what the service does")] : [],
+            },
+          });
+        return;
+      case "identityPolicy":
+      case "denials":
+      case "boundary":
+        for (const entity of this.holders(binding, gain.kind)) had({ kind: gain.kind, entity });
+        return;
+      case "tags":
+      case "name":
+      case "mfa":
+      case "trust":
+        if (binding.entity) had({ kind: gain.kind, entity: binding.entity });
+        return;
+      case "membership":
+        if (binding.group) had({ kind: "membership", group: binding.group.arn });
+        return;
+      case "resourcePolicy":
+        if (binding.resource)
+          had({ kind: "resourcePolicy", resource: binding.resource.arn, limitedTo: gain.limitedTo ?? null });
+        return;
+      case "content":
+        if (binding.resource)
+          had({ kind: "content", resource: binding.arns.resource ?? binding.resource.arn });
+        return;
+      case "principal":
+        for (const { entity, again } of this.made(gain.of, binding.account, firing)) {
+          if (!again) {
+            this.attacker.made.set(entity.arn, entity);
+            had({ kind: "being", entity, session: this.widest });
+            continue;
+          }
+          // Another principal in the place of one that is there: the same ARN, and nothing left of its policies.
+          had({ kind: "being", entity: again, session: this.widest });
+          had({ kind: "identityPolicy", entity: again });
+          had({ kind: "tags", entity: again });
+          if (entity.boundaryArn !== again.boundaryArn) had({ kind: "boundary", entity: again });
+          if (again.kind === "role") had({ kind: "trust", entity: again });
+        }
+        return;
+      case "tokens":
+        for (const entity of this.bearers(binding)) had({ kind: "being", entity, session: anySession });
+        return;
+      case "webIdentity":
+        for (const entity of this.outboundTokens()) had({ kind: "being", entity, session: anySession });
+        return;
+      case "account":
+        had({ kind: "being", entity: rootOf(binding.account), session: anySession });
+        return;
+      case "guardrails":
+      case "network":
+        had({ kind: gain.kind, account: binding.account });
+        return;
+    }
+  }
+
+  /** The principals whose policies are written with the subject. */
+  private holders(binding: Binding, kind: "identityPolicy" | "denials" | "boundary"): readonly Entity[] {
+    const { model, entities } = this.landscape;
+    if (binding.entity) return [binding.entity];
+    const found = new Set<Entity>();
+    const add = (arn: string): void => {
+      const entity = entities.get(arn);
+      if (entity) found.add(entity);
+      for (const member of model.groups.get(arn)?.members ?? []) add(member);
+      for (const { role } of model.permissionSets.get(arn)?.assignments ?? []) if (role !== null) add(role);
+    };
+    if (binding.group) for (const member of binding.group.members) add(member);
+    if (binding.policy)
+      for (const arn of kind === "boundary" ? binding.policy.boundaryOf : binding.policy.attachedTo) add(arn);
+    if (binding.resource) add(binding.resource.arn);
+    return [...found];
+  }
+
+  /** The principals that whoever takes the first step can make. */
+  private made(of: "role" | "user", account: string, { taken }: Firing): Made[] {
+    const by = taken[0]?.by;
+    if (!by || !isBeing(by)) return [];
+    const actor = this.actorOf(by);
+    const name = of === "role" ? "Role" : "User";
+    const may = (action: string, resource: string, context: About["context"]): boolean =>
+      this.counts(
+        this.attacker.ask(actor, action, {
+          resource,
+          account,
+          context,
+          contextKey: JSON.stringify(context),
+        }).asked,
+      );
+    const { facts } = this.landscape;
+    const create = `iam:Create${name}`;
+    const making = new Making(this.landscape, of, account, (arn, boundary) =>
+      may(create, arn, { "iam:PermissionsBoundary": boundary }),
+    );
+    return making.principals(this.patternsOf(actor, facts.vocabulary.number(create)), (arn) =>
+      may(`iam:Delete${name}`, arn, {}),
+    );
+  }
+
+  /** Whoever bears a token that the attacker signs. */
+  private bearers(binding: Binding): Entity[] {
+    if (binding.provider) {
+      const { arn, kind } = binding.provider;
+      return [bearer(arn, kind, {})];
+    }
+    const shown = this.landscape.model.identityProviders;
+    return [...(this.landscape.providersNamed.get(binding.account) ?? [])]
+      .filter((arn) => !shown.has(arn))
+      .map((arn) => bearer(arn, arn.includes(":saml-provider/") ? "saml" : "oidc", {}));
+  }
+
+  /** Tokens of the issuers that AWS runs for accounts; which is whose, the files seldom tell. */
+  private outboundTokens(): Entity[] {
+    return [...this.landscape.model.identityProviders.values()]
+      .filter(({ issuer }) => matches("*.tokens.sts.global.api.aws*", issuer ?? ""))
+      .map(({ arn }) => bearer(arn, "oidc", {}));
+  }
+
+  private hasWidest(entity: Entity): boolean {
+    return (this.beings.get(entity.arn) ?? []).some(({ power }) => takesIn(power.session, this.widest));
+  }
+
+  private gain(power: Power, firing: Firing | null, depth: number): void {
+    if (power.kind === "being") {
+      const had = this.beings.get(power.entity.arn) ?? [];
+      if (had.some((one) => takesIn(one.power.session, power.session))) return;
+    }
+    const held: Held = { power, key: powerKey(power), firing, depth };
+    if (!this.attacker.take(held)) return;
+    switch (power.kind) {
+      case "being": {
+        if (!isBeing(held)) return;
+        const had = this.beings.get(power.entity.arn);
+        if (had) had.push(held);
+        else this.beings.set(power.entity.arn, [held]);
+        if (power.entity.isMade) {
+          if (power.entity.kind === "role") this.pools.addRole(power.entity);
+          else this.pools.addUser(power.entity);
+        }
+        this.enqueue(held);
+        return;
+      }
+      case "identityPolicy":
+      case "denials":
+      case "boundary":
+      case "tags":
+      case "name":
+      case "mfa":
+        this.changed(power.entity);
+        return;
+      case "trust":
+        this.pools.addRole(power.entity);
+        this.changedTargets.add(power.entity.arn);
+        return;
+      case "membership": {
+        const account = this.landscape.model.groups.get(power.group)?.account;
+        for (const user of this.landscape.users) if (user.account === account) this.changed(user);
+        return;
+      }
+      case "resourcePolicy":
+        this.changedTargets.add(power.resource);
+        return;
+      case "guardrails":
+        this.changedAccounts.add(power.account);
+        return;
+    }
+  }
+
+  private enqueue(being: Being): void {
+    if (this.queued.has(being.key)) return;
+    this.queued.add(being.key);
+    this.queue.push(being);
+  }
+
+  /** A principal's policies are others now: whoever the attacker is as it, looks around again. */
+  private changed(entity: Entity): void {
+    for (const being of this.beings.get(entity.arn) ?? []) {
+      this.actors.delete(being.key);
+      this.enqueue(being);
+    }
+  }
+
+  /** What was in vain may pass now that policies of resources, or guardrails, are others. */
+  private retry(): boolean {
+    const targets = this.changedTargets;
+    const accounts = this.changedAccounts;
+    if (targets.size === 0 && accounts.size === 0) return false;
+    this.changedTargets = new Set();
+    this.changedAccounts = new Set();
+    if (accounts.size > 0) {
+      this.actors.clear();
+      for (const held of this.attacker.held.values()) if (isBeing(held)) this.enqueue(held);
+      return true;
+    }
+    const actors = [...this.everyActor()];
+    for (const call of this.calls) this.retryCall(call, targets, actors);
+    return true;
+  }
+
+  private retryCall(call: CallPlan, targets: ReadonlySet<string>, actors: readonly Actor[]): void {
+    const { pool, done } = call.step.edge;
+    const bindings = new Set<Binding>();
+    const places = new Set<string>();
+    for (const target of targets)
+      if (call.finder?.variable)
+        for (const binding of pool.of(call.finder.variable, target)) bindings.add(binding);
+      else if (call.scope === "account") {
+        const account = this.landscape.resourceAt(target)?.account ?? accountOf(target);
+        if (account !== null && pool.in(account).length > 0) places.add(account);
+      }
+    for (const binding of bindings)
+      for (const actor of actors) {
+        if (done.has(binding.id) || call.step.bySubject.has(binding.id)) break;
+        if (isPlaced(call.from, actor, this.landscape))
+          this.takeFor(call, actor, binding, this.accountFor(call, actor, binding));
+      }
+    for (const account of places)
+      for (const actor of actors) {
+        if (call.step.byAccount.has(account) || call.step.byCaller) break;
+        this.takeFor(call, actor, null, account);
+      }
+  }
+}
+
+const depthOf = ({ taken }: Firing): number =>
+  1 + Math.max(0, ...taken.flatMap(({ premises }) => premises.map(({ depth }) => depth)));
+
+function filled(template: string, binding: Binding | null, account: string): string | null {
+  if (!template.includes("${")) return template;
+  let missing = false;
+  const text = template.replace(/\$\{(\w+)\}/g, (_, name: string) => {
+    if (name === "account") return binding?.account ?? account;
+    const arn = binding?.arns[name as Variable];
+    if (arn === undefined) missing = true;
+    return arn ?? "";
+  });
+  return missing ? null : text;
+}
+
+/** Whether a caller is where it has to be for a call to exist. */
+function isPlaced(from: CallerPlace | undefined, { entity }: Actor, landscape: Landscape): boolean {
+  if (from === undefined || from === "anyAccount") return true;
+  const account = landscape.account(entity.account);
+  if (!account) return false;
+  if (account.isManagement) return true;
+  if (from === "management") return false;
+  return (landscape.model.organization?.delegatedAdministrators ?? []).some(
+    (delegated) =>
+      (delegated.account === account.id ||
+        (delegated.account === "unknown" && landscape.mode === "perhaps")) &&
+      (delegated.service === from.delegatedFor || delegated.service === "unknown"),
+  );
+}
+
+const blank = {
+  boundaries: [],
+  boundaryArn: null,
+  trust: null,
+  groups: [],
+  tags: new Map<string, string>(),
+  isServiceLinked: false,
+  isMade: false,
+  node: null,
+  token: null,
+};
+
+/** Whoever bears a token of a provider. */
+export const bearer = (
+  provider: string,
+  kind: "oidc" | "saml",
+  claims: Readonly<Record<string, readonly string[]>>,
+): Entity => ({
+  ...blank,
+  arn: `${provider} ${JSON.stringify(claims)}`,
+  kind: "bearer",
+  account: null,
+  identity: [],
+  token: { provider, kind, claims },
+});
+
+/** The root user of an account. */
+export const rootOf = (account: string): Entity => ({
+  ...blank,
+  arn: `arn:aws:iam::${account}:root`,
+  kind: "root",
+  account,
+  identity: [],
+});
+
+/** A role that something runs as, and that no file shows: it may do anything. */
+function unseenRole(arn: string): Entity {
+  const why = "no file shows it";
+  return {
+    ...blank,
+    arn,
+    kind: "role",
+    account: accountOf(arn),
+    identity: [everything(notKnown(arn, why))],
+    trust: everybody(notKnown(arn, why)),
+    tags: null,
+  };
+}
+
+export { roleBinding, writtenByAttacker };

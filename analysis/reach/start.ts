@@ -1,0 +1,157 @@
+/** Where an attacker starts: a principal, a session, anybody on the internet, or whoever bears a token. */
+import { matches } from "../iam/pattern.ts";
+import type { WebIdentity } from "../model/model.ts";
+import { anySession, outside, type Session } from "./caller.ts";
+import { type Entity, everything } from "./entity.ts";
+import { accountOf, type Landscape, nameOf } from "./landscape.ts";
+import type { Power } from "./power.ts";
+import { bearer } from "./reach.ts";
+
+/** `START` of the command line, as a person writes it. */
+export type Start =
+  | { readonly kind: "principal"; readonly arn: string; readonly session: string | null }
+  | { readonly kind: "public" }
+  | { readonly kind: "web-identity"; readonly identity: WebIdentity };
+
+/** A start that cannot be followed. A person reads it. */
+export class StartError extends Error {}
+
+const forms = "the ARN of a role, a user or a session, `public`, or `web-identity:ISSUER:SUBJECT`";
+
+/** @throws StartError */
+export function readStart(text: string): Start {
+  if (text === "public") return { kind: "public" };
+  const token = /^web-identity:((?:https?:\/\/)?[^:]+(?::\d+(?=[:/]))?[^:]*):(.+)$/s.exec(text);
+  if (token) {
+    const issuer = (token[1] ?? "").replace(/^https?:\/\//, "").replace(/\/$/, "");
+    return { kind: "web-identity", identity: { issuer, subject: token[2] ?? "", claims: {} } };
+  }
+  if (/^arn:[^:]+:iam::\d{12}:(role|user)\/./.test(text))
+    return { kind: "principal", arn: text, session: null };
+  const session = /^(arn:[^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(text);
+  if (session)
+    return {
+      kind: "principal",
+      arn: `${session[1]}:iam::${session[2]}:role/${session[3]}`,
+      session: session[4] ?? "",
+    };
+  throw new StartError(`\`${text}\` is no start: give ${forms}`);
+}
+
+export const writeStart = (start: Start): string => {
+  switch (start.kind) {
+    case "public":
+      return "public";
+    case "web-identity":
+      return `web-identity:${start.identity.issuer}:${start.identity.subject}`;
+    case "principal":
+      return start.session === null
+        ? start.arn
+        : `${start.arn.replace(":iam:", ":sts:").replace(/:role\/.*$/, "")}:assumed-role/${nameOf(start.arn)}/${start.session}`;
+  }
+};
+
+const blank: Omit<Entity, "arn" | "kind" | "account" | "identity"> = {
+  boundaries: [],
+  boundaryArn: null,
+  trust: null,
+  groups: [],
+  tags: null,
+  isServiceLinked: false,
+  isMade: false,
+  node: null,
+  token: null,
+};
+
+/** Anybody with an account of their own, where they may do everything. */
+const outsider = (arn: string, account: string): Entity => ({
+  ...blank,
+  arn,
+  kind: "outsider",
+  account,
+  identity: [everything("its own account")],
+});
+
+/** Anybody, signed in nowhere. */
+const anonymous: Entity = { ...blank, arn: "anybody", kind: "anonymous", account: null, identity: [] };
+
+/** What the whole internet has: every attacker has it, too. */
+export const ofEverybody = (): Power[] => [
+  {
+    kind: "being",
+    entity: outsider(`arn:aws:iam::${outside.account}:user/anybody`, outside.account),
+    session: anySession,
+  },
+  { kind: "being", entity: anonymous, session: anySession },
+];
+
+/** The condition keys that a token's claims become. */
+function claimsOf({ issuer, subject, claims }: WebIdentity): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    Object.entries({ sub: [subject], ...claims }).map(([claim, values]) => [`${issuer}:${claim}`, values]),
+  );
+}
+
+/** Providers of an issuer, whether they stand in the files or only a trust policy names them. */
+function providersOf(issuer: string, landscape: Landscape): ReadonlySet<string> {
+  const providers = new Set<string>();
+  for (const provider of landscape.model.identityProviders.values())
+    if (provider.issuer === issuer) providers.add(provider.arn);
+  for (const named of landscape.providersNamed.values())
+    for (const arn of named) if (arn.endsWith(`:oidc-provider/${issuer}`)) providers.add(arn);
+  // Cognito, Google, Amazon and Facebook are known by their name alone.
+  providers.add(issuer);
+  return providers;
+}
+
+/** The principal of a start, by its ARN; by its name, where a session's ARN leaves out the path. */
+function principalOf(arn: string, landscape: Landscape): Entity {
+  const exact = landscape.entities.get(arn);
+  if (exact) return exact;
+  const account = accountOf(arn);
+  const name = nameOf(arn);
+  for (const entity of landscape.entities.values())
+    if (
+      entity.account === account &&
+      entity.kind === "role" &&
+      arn.includes(":role/") &&
+      nameOf(entity.arn) === name
+    )
+      return entity;
+  if (account !== null && landscape.model.accounts.has(account))
+    throw new StartError(`\`${arn}\` is in none of the files; the world file can name it`);
+  return outsider(arn, account ?? "");
+}
+
+/** What whoever starts there has. */
+export function powersOf(start: Start, landscape: Landscape): Power[] {
+  switch (start.kind) {
+    case "public":
+      return [];
+    case "web-identity": {
+      const claims = claimsOf(start.identity);
+      return [...providersOf(start.identity.issuer, landscape)].map((provider) => ({
+        kind: "being",
+        entity: bearer(provider, "oidc", claims),
+        session: anySession,
+      }));
+    }
+    case "principal": {
+      const entity = principalOf(start.arn, landscape);
+      const session: Session =
+        start.session === null ? anySession : { ...anySession, names: [start.session] };
+      return [{ kind: "being", entity, session }];
+    }
+  }
+}
+
+/** Everybody who counts as an agent. */
+export function agentsOf(landscape: Landscape): Start[] {
+  const { parties } = landscape.model;
+  const starts: Start[] = [];
+  for (const entity of landscape.entities.values())
+    if (entity.node?.isAgent || parties.agents.principals.some((pattern) => matches(pattern, entity.arn)))
+      starts.push({ kind: "principal", arn: entity.arn, session: null });
+  for (const identity of parties.agents.webIdentities) starts.push({ kind: "web-identity", identity });
+  return starts;
+}

@@ -120,18 +120,26 @@ const fail = (where: string, what: string): never => {
   throw new WorldError(`${where}: ${what}`);
 };
 
-const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-};
+function shown(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    text = "what is nested so deep";
+  }
+  const whole = text ?? String(value);
+  return whole.length > 60 ? `${whole.slice(0, 57)}...` : whole;
+}
 
 /** A text that matches, with an example for whoever got it wrong. */
 const text =
   (pattern: RegExp, example: string): Reader<string> =>
   (value, where) =>
-    typeof value === "string" && pattern.test(value)
-      ? value
-      : fail(where, `${shown(value)} is not of the form \`${example}\``);
+    typeof value !== "string"
+      ? fail(where, `${shown(value)} is no text, such as "${example}"`)
+      : pattern.test(value)
+        ? value
+        : fail(where, `${shown(value)} is not of the form "${example}"`);
 
 const anyText = text(/./s, "some text");
 const accountId = text(/^\d{12}$/, "444444444444");
@@ -261,10 +269,10 @@ const world = object<Omit<World, "file">>({
     listOf(
       object<WorldPrincipal>({
         arn: principalArn,
-        trust: optional(document, null),
-        policies: optional(policies, null),
+        trust: optional(nullable(document), null),
+        policies: optional(nullable(policies), null),
         managedPolicies: optional(listOf(policyArn), []),
-        boundary: optional(policyArn, null),
+        boundary: optional(nullable(policyArn), null),
         tags: optional(recordOf(anyText), {}),
       }),
     ),
@@ -277,7 +285,7 @@ const world = object<Omit<World, "file">>({
         arn,
         type: typeToken,
         account: optional(accountId, null),
-        policy: optional(document, null),
+        policy: optional(nullable(document), null),
         runsAs: optional(listOf(roleArn), []),
       }),
     ),

@@ -120,7 +120,7 @@ const keyWays = (what: string, on: Target, place: Place): Way[] => [
     kind: "do",
     what,
     actions: keyActions,
-    denied: of("kms", "C* Del* DisableKey I* P* R* S* UpdateA* UpdateP*"),
+    denied: of("kms", "CreateG* Del* DisableKey I* P* Rep* Ret* Rev* Sch* UpdateA* UpdateP*"),
     on,
     in: place,
     source: `${documentation}kms/latest/developerguide/deleting-keys.html`,
@@ -146,7 +146,8 @@ const bucketActions = of(
 const objectActions = of(
   "s3",
   `PutObject DeleteObject DeleteObjectVersion BypassGovernanceRetention PutObjectRetention PutObjectLegalHold PutObjectAcl
-   PutObjectVersionAcl PutObjectTagging ReplicateObject ReplicateDelete UpdateObjectEncryption`,
+   PutObjectVersionAcl PutObjectTagging PutObjectVersionTagging DeleteObjectTagging DeleteObjectVersionTagging
+   ReplicateObject ReplicateDelete ReplicateTags UpdateObjectEncryption`,
 );
 
 const bucketWays = (whose: string, on: Target, place: Place): Way[] => [
@@ -156,7 +157,7 @@ const bucketWays = (whose: string, on: Target, place: Place): Way[] => [
     actions: bucketActions,
     denied: of(
       "s3",
-      "DeleteBucket* PutBucketA* PutBucketL* PutBucketN* PutBucketO* PutBucketP* PutBucketV* PutE* PutL* PutR*",
+      "DeleteBucket DeleteBucketP* PutBucketAcl PutBucketL* PutBucketN* PutBucketO* PutBucketP* PutBucketV* PutE* PutL* PutR*",
     ),
     on,
     in: place,
@@ -168,7 +169,7 @@ const bucketWays = (whose: string, on: Target, place: Place): Way[] => [
     actions: objectActions,
     denied: of(
       "s3",
-      "By* DeleteObject DeleteObjectV* PutObject PutObjectA* PutObjectL* PutObjectR* PutObjectT* PutObjectV* Rep* UpdateO*",
+      "By* DeleteObject DeleteObjectT* DeleteObjectVersion DeleteObjectVersionT* PutObject PutObjectAcl PutObjectL* PutObjectR* PutObjectT* PutObjectVersionAcl PutObjectVersionT* ReplicateD* ReplicateObject ReplicateT* UpdateO*",
     ),
     on: { kind: "objects", of: on },
     in: place,
@@ -244,25 +245,22 @@ const backup: Goal = {
         `DeleteRecoveryPoint DisassociateRecoveryPoint DisassociateRecoveryPointFromParent UpdateRecoveryPointLifecycle
          CreateBackupAccessPoint`,
       ),
-      denied: of("backup", "DeleteR* DisassociateR* UpdateRecoveryPointL* CreateBackupA*"),
+      denied: of("backup", "DeleteRec* DisassociateR* UpdateRecoveryPointL* CreateBackupA*"),
       on: recoveryPoints,
       in: "backup",
       source: `${backupGuide}deleting-backups.html`,
     },
     {
       kind: "do",
-      what: "takes the lock off a vault, opens it, shares it, or deletes it",
+      what: "takes the lock off a vault, opens it, shares it, deletes it, or silences it",
       actions: of(
         "backup",
         `DeleteBackupVault DeleteBackupVaultLockConfiguration PutBackupVaultLockConfiguration
          DeleteBackupVaultAccessPolicy PutBackupVaultAccessPolicy PutBackupVaultSharingPolicy
          DeleteBackupVaultSharingPolicy AssociateBackupVaultMpaApprovalTeam DisassociateBackupVaultMpaApprovalTeam
-         RevokeRestoreAccessBackupVault`,
+         RevokeRestoreAccessBackupVault PutBackupVaultNotifications DeleteBackupVaultNotifications`,
       ),
-      denied: of(
-        "backup",
-        "DeleteBackupV* PutBackupVaultA* PutBackupVaultL* PutBackupVaultS* AssociateB* DisassociateB* Rev*",
-      ),
+      denied: of("backup", "DeleteBackupV* PutBackupV* AssociateB* DisassociateB* Rev*"),
       on: vaults,
       in: "backup",
       source: `${backupGuide}vault-lock.html`,
@@ -391,8 +389,8 @@ const audit: Goal = {
     {
       kind: "do",
       what: "stops other records, or shortens how long they are kept",
-      actions: of("config", "StopConfigurationRecorder DeleteConfigurationRecorder"),
-      denied: of("config", "StopC* DeleteConfigurationR*"),
+      actions: of("config", "StopConfigurationRecorder DeleteConfigurationRecorder PutConfigurationRecorder"),
+      denied: of("config", "StopC* DeleteConfigurationR* PutConfigurationR*"),
       on: { kind: "pattern", arn: "arn:*:config:*:${account}:configuration-recorder/*" },
       in: "everywhere",
       source: `${documentation}config/latest/developerguide/stop-start-recorder.html`,
@@ -400,8 +398,8 @@ const audit: Goal = {
     {
       kind: "do",
       what: "stops the delivery of other records",
-      actions: of("config", "DeleteDeliveryChannel PutRetentionConfiguration"),
-      denied: of("config", "DeleteDel* PutRet*"),
+      actions: of("config", "DeleteDeliveryChannel PutDeliveryChannel PutRetentionConfiguration"),
+      denied: of("config", "DeleteDel* PutDel* PutRet*"),
       on: { kind: "account" },
       in: "everywhere",
       source: `${documentation}config/latest/developerguide/manage-delivery-channel.html`,
@@ -425,7 +423,7 @@ const audit: Goal = {
       ),
       denied: of(
         "logs",
-        "DeleteLogG* DeleteLogS* PutRet* PutDataP* As* Disas* DeleteSub* PutSub* PutLogGroupD*",
+        "DeleteLogG* DeleteLogS* PutRet* PutDataP* AssociateK* DisassociateK* DeleteSub* PutSub* PutLogGroupD*",
       ),
       on: { kind: "pattern", arn: "arn:*:logs:*:${account}:log-group:*" },
       in: "audit",
@@ -543,7 +541,7 @@ const guardrails: Goal = {
       kind: "do",
       what: "takes the lid off every bucket of the account",
       actions: of("s3", "PutAccountPublicAccessBlock"),
-      denied: of("s3", "PutAc*"),
+      denied: of("s3", "PutAccountP*"),
       on: { kind: "account" },
       in: "prod",
       source: `${documentation}AmazonS3/latest/userguide/configuring-block-public-access-account.html`,
@@ -597,6 +595,15 @@ const approval: Goal = {
     },
     {
       kind: "do",
+      what: "says that a check of a pipeline has passed",
+      actions: of("codepipeline", "PutJobSuccessResult PutThirdPartyJobSuccessResult"),
+      denied: of("codepipeline", "PutJobS* PutThirdPartyJobS*"),
+      on: { kind: "account" },
+      in: "everywhere",
+      source: `${documentation}codepipeline/latest/APIReference/API_PutJobSuccessResult.html`,
+    },
+    {
+      kind: "do",
       what: "takes a token that pushes and approves at the forge",
       actions: [
         ...of("codeconnections", "GetConnectionToken"),
@@ -627,8 +634,8 @@ const approval: Goal = {
     {
       kind: "do",
       what: "approves in the place of a team of people",
-      actions: of("mpa", "StartSession UpdateApprovalTeam UpdateSession"),
-      denied: of("mpa", "StartS* UpdateA* UpdateS*"),
+      actions: of("mpa", "StartSession UpdateApprovalTeam"),
+      denied: of("mpa", "StartS* UpdateA*"),
       on: { kind: "pattern", arn: "arn:*:mpa:*:${account}:*" },
       in: "everywhere",
       source: `${documentation}mpa/latest/userguide/what-is.html`,
@@ -643,32 +650,32 @@ export const reads: Readonly<Record<string, readonly string[]>> = {
   s3vectors: of("s3vectors", "GetVectors QueryVectors ListVectors"),
   dynamodb: of(
     "dynamodb",
-    "GetItem BatchGetItem Query Scan PartiQLSelect GetRecords ExportTableToPointInTime CreateBackup RestoreTableFromBackup RestoreTableToPointInTime",
+    "GetItem BatchGetItem Query Scan PartiQLSelect ConditionCheckItem SearchVectors ReadDataForReplication GetRecords ExportTableToPointInTime CreateBackup RestoreTableFromBackup RestoreTableToPointInTime",
   ),
   secretsmanager: of("secretsmanager", "GetSecretValue BatchGetSecretValue"),
   ssm: of("ssm", "GetParameter GetParameters GetParametersByPath GetParameterHistory GetDocument"),
-  kms: of("kms", "Decrypt ReEncryptFrom CreateGrant GenerateDataKey"),
+  kms: of("kms", "Decrypt ReEncryptFrom CreateGrant GenerateDataKey DeriveSharedSecret"),
   sqs: of("sqs", "ReceiveMessage"),
   sns: of("sns", "Subscribe"),
   kinesis: of("kinesis", "GetRecords SubscribeToShard"),
   logs: of(
     "logs",
-    "GetLogEvents FilterLogEvents StartQuery StartLiveTail GetLogRecord CreateExportTask PutSubscriptionFilter Unmask",
+    "GetLogEvents FilterLogEvents StartQuery StartLiveTail GetLogRecord CreateExportTask PutSubscriptionFilter Unmask GetQueryResults ListAnomalies",
   ),
   lambda: of("lambda", "GetFunction GetFunctionConfiguration GetLayerVersion"),
   ecr: of("ecr", "BatchGetImage GetDownloadUrlForLayer"),
   rds: of(
     "rds",
-    "CreateDBSnapshot CopyDBSnapshot ModifyDBSnapshotAttribute StartExportTask RestoreDBInstanceFromDBSnapshot RestoreDBInstanceToPointInTime DownloadDBLogFilePortion ModifyDBInstance ModifyDBCluster RestoreDBClusterFromSnapshot RestoreDBClusterToPointInTime CopyDBClusterSnapshot ModifyDBClusterSnapshotAttribute",
+    "CreateDBSnapshot CopyDBSnapshot ModifyDBSnapshotAttribute StartExportTask RestoreDBInstanceFromDBSnapshot RestoreDBInstanceToPointInTime DownloadDBLogFilePortion DownloadCompleteDBLogFile ModifyDBInstance ModifyDBCluster RestoreDBClusterFromSnapshot RestoreDBClusterToPointInTime CopyDBClusterSnapshot ModifyDBClusterSnapshotAttribute",
   ),
   ec2: of(
     "ec2",
     "GetPasswordData CreateSnapshot CreateSnapshots CopySnapshot ModifySnapshotAttribute CreateVolume AttachVolume CreateImage ModifyImageAttribute ExportImage GetConsoleOutput GetConsoleScreenshot DescribeInstanceAttribute",
   ),
-  elasticfilesystem: of("elasticfilesystem", "ClientMount ClientRootAccess"),
+  elasticfilesystem: of("elasticfilesystem", "ClientMount ClientRootAccess ReplicationRead"),
   redshift: of(
     "redshift",
-    "GetClusterCredentials GetClusterCredentialsWithIAM CreateClusterSnapshot ModifyCluster",
+    "GetClusterCredentials GetClusterCredentialsWithIAM CreateClusterSnapshot ModifyCluster FetchResults",
   ),
   es: of("es", "ESHttpGet ESHttpPost ESHttpHead UpdateDomainConfig"),
   backup: of("backup", "StartRestoreJob CopyFromBackupVault CreateBackupAccessPoint"),

@@ -214,6 +214,7 @@ export interface PermissionSetNode {
   readonly arn: string;
   readonly instance: string | null;
   readonly name: string;
+  /** What is the same in every account; the roles have also what an account has under the names that the set gives. */
   readonly identity: readonly Policy[];
   readonly boundary: Policy | null | "unknown";
   readonly managedPolicies: readonly string[];

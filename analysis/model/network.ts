@@ -11,6 +11,8 @@ import { isKnown, textOf, textsIn, valuesAt } from "./value.ts";
 const endpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const endpointPolicyType = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy";
 
+const serviceType = "aws:ec2/vpcEndpointService:VpcEndpointService";
+
 const rows = new Map(connections.map((row) => [row.type, row]));
 const nodeTypes = [...connections.filter(({ isNode }) => isNode).map(({ type }) => type), endpointType];
 
@@ -55,7 +57,7 @@ export class Networks {
   }
 
   private link(from: string, to: string, resource: StateResource): void {
-    if (from === to) return;
+    if (from === to && from !== "unknown") return;
     const link = { from, to, type: resource.type, origin: this.files.origin(resource) };
     this.links.set(`${from} ${to} ${resource.type}`, link);
   }
@@ -68,12 +70,12 @@ export class Networks {
   }
 
   /** What one end is: a network of the files, an account, or anything. */
-  private ends(resource: StateResource, path: string): string[] {
+  private ends(resource: StateResource, path: string, types: readonly string[] = nodeTypes): string[] {
     const [top = path] = path.split(".");
     const values = valuesAt(resource.properties, path);
     if (values.length === 0) return [];
     return values.flatMap((value) => {
-      const reference = this.files.follow(resource, top, value, nodeTypes);
+      const reference = this.files.follow(resource, top, value, types);
       if (reference.kind === "resources")
         return reference.resources.flatMap((one) => this.byResource.get(one)?.id ?? []);
       return reference.kind === "named" ? [this.place(reference.text)] : ["unknown"];
@@ -92,7 +94,12 @@ export class Networks {
 
   private join(row: Connection, resource: StateResource): void {
     const own = this.byResource.get(resource);
-    const found = row.ends.map((path) => this.ends(resource, path));
+    const found = row.ends.map((path, index) =>
+      // The first end is one's own: what no file shows of it is somewhere in the account.
+      this.ends(resource, path).map((end) =>
+        end === "unknown" && index === 0 && !own ? this.self(resource) : end,
+      ),
+    );
     const accounts = (row.accounts ?? []).flatMap((path) =>
       valuesAt(resource.properties, path).map((value) =>
         typeof value === "string" && isKnown(value) ? this.place(value) : "unknown",
@@ -128,7 +135,8 @@ export class Networks {
       const service = textOf(resource.properties, "serviceName");
       // AWS's own services are no network; others are offered by PrivateLink, by whoever it may be.
       if (service === null || service?.includes("vpce-svc-"))
-        for (const end of this.ends(resource, "serviceName")) this.link(node.id, end, resource);
+        for (const end of this.ends(resource, "serviceName", [serviceType]))
+          this.link(node.id, end, resource);
       this.endpoints.set(node.id, { node, policy: replaced.get(node.id) ?? this.policyOf(resource) });
     }
   }

@@ -636,6 +636,15 @@ describe("what is not modelled is listed", () => {
     ]);
   });
 
+  test("a resource of which nothing is known yet, as before its provider's own settings are", () => {
+    const { notModelled } = buildModel([
+      new StackFile(account).add("aws:iam/role:Role", "worker", {}, { id: "" }).checkpoint,
+    ]);
+    expect(notModelled).toMatchObject([
+      { what: "aws:iam/role:Role", why: "is there, and nothing of it is known yet" },
+    ]);
+  });
+
   test("not values, and not components: their children are there", () => {
     for (const type of [
       "random:index/randomId:RandomId",

@@ -539,6 +539,9 @@ export class Resources {
         continue;
       }
       if (!isUnderstood(type)) this.isLeftOut(resource, "is of a type that is not known");
+      // So looks what a provider has not been asked for, since its own settings are not known yet.
+      else if (Object.keys(resource.properties).length === 0 && resource.id === undefined)
+        this.isLeftOut(resource, "is there, and nothing of it is known yet");
       const open = accessByType.get(type)?.find(({ unless }) => !unless || !isClosed(resource, unless));
       if (open) this.isLeftOut(resource, open.why, open.bearsOn);
     }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { covers, expand, knownAction, knownActions } from "../test/iam-actions.ts";
 import { arnsOf, overlap } from "../test/iam-resources.ts";
-import { typeExists } from "../test/provider-inputs.ts";
+import { providerTypes } from "../test/provider-types.ts";
 import { dataReads } from "./data-reads.ts";
 import { finalOf, goals, losses, reads, type Target, type Way } from "./goals.ts";
 import { irreversible } from "./irreversible.ts";
@@ -51,7 +51,7 @@ test("every type exists", () => {
   expect(
     doings()
       .flatMap(({ on }) => typesOf(on))
-      .filter((type) => !typeExists(type)),
+      .filter((type) => !providerTypes().has(type)),
   ).toEqual([]);
 });
 

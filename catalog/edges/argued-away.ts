@@ -276,7 +276,7 @@ export const arguedAway: readonly ArguedAway[] = [
     "it lets people or programs into the service's own users and documents, which know no roles of IAM's",
     of(
       "quicksight",
-      `CreateAnalysis CreateCustomPermissions CreateDashboard CreateDataSet CreateGroupMembership CreateRoleMembership
+      `CreateAnalysis CreateCustomPermissions CreateDashboard CreateGroupMembership CreateRoleMembership
        CreateTemplate CreateTopic RegisterUser UpdateAccountCustomPermission UpdateActionConnectorPermissions
        UpdateAgentPermissions UpdateAnalysis UpdateAnalysisPermissions UpdateAppPermissions
        UpdateApplicationWithTokenExchangeGrant UpdateCustomPermissions UpdateDashboard UpdateDashboardPermissions

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { knownAction } from "../../test/iam-actions.ts";
 import { arnsOf, overlap } from "../../test/iam-resources.ts";
-import { typeExists } from "../../test/provider-inputs.ts";
+import { providerTypes } from "../../test/provider-types.ts";
 import { type Edge, facts, type Step } from "./edge.ts";
 import { edges } from "./index.ts";
 import { publishedPaths } from "./published.ts";
@@ -78,7 +78,7 @@ describe("an edge", () => {
     const types = edges.flatMap(({ id, subject }) =>
       "types" in subject ? subject.types.map((type) => `${id} ${type}`) : [],
     );
-    expect(types.filter((one) => !typeExists(one.split(" ")[1] ?? ""))).toEqual([]);
+    expect(types.filter((one) => !providerTypes().has(one.split(" ")[1] ?? ""))).toEqual([]);
   });
 
   test("spells actions as AWS does", () => {

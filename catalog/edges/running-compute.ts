@@ -646,6 +646,145 @@ export const runningComputeEdges: readonly Edge[] = [
     waits: "an execution, its own or somebody else's",
   }),
   takes({
+    id: "fis.update-experiment-template",
+    title: "changes what an experiment does, and starts it",
+    types:
+      "fis/experimentTemplate:ExperimentTemplate fis/targetAccountConfiguration:TargetAccountConfiguration",
+    steps: [
+      each("fis", "UpdateExperimentTemplate", "experiment-template/*"),
+      each("fis", "StartExperiment", "experiment-template/*"),
+    ],
+    sources: ["https://docs.aws.amazon.com/fis/latest/APIReference/API_UpdateExperimentTemplate.html"],
+  }),
+  takes({
+    id: "budgets.update-budget-action",
+    title: "changes which policy an action of a budget attaches, and to whom",
+    types: "budgets/budgetAction:BudgetAction",
+    steps: [each("budgets", "UpdateBudgetAction", "arn:*:budgets::${account}:budget/*/action/*")],
+    sources: [
+      "https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_UpdateBudgetAction.html",
+    ],
+    waits: "the budget's threshold, or its own order to act",
+  }),
+  takes({
+    id: "m2.update-application",
+    title: "replaces the definition of an application that runs as the role",
+    types: "m2/application:Application",
+    steps: [each("m2", "UpdateApplication", it)],
+    sources: ["https://docs.aws.amazon.com/m2/latest/APIReference/API_UpdateApplication.html"],
+  }),
+  takes({
+    id: "firehose.update-destination",
+    title: "points a stream's delivery, or the function that it passes through, elsewhere",
+    types: "kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
+    steps: [each("firehose", "UpdateDestination", it)],
+    sources: [apiReference("firehose:UpdateDestination")],
+  }),
+  takes({
+    id: "dms.modify-endpoint",
+    title: "points a replication elsewhere",
+    types: `dms/endpoint:Endpoint dms/s3Endpoint:S3Endpoint dms/dataProvider:DataProvider
+      dms/migrationProject:MigrationProject`,
+    steps: [
+      [
+        ...each("dms", "ModifyEndpoint", "endpoint:*"),
+        ...each("dms", "UpdateDataProvider", "data-provider:*"),
+        ...each("dms", "UpdateMigrationProject", "migration-project:*"),
+      ],
+    ],
+    sources: ["https://docs.aws.amazon.com/dms/latest/APIReference/API_ModifyEndpoint.html"],
+  }),
+  takes({
+    id: "datasync.update-location",
+    title: "points a copy of files elsewhere",
+    types: "datasync/s3Location:S3Location datasync/efsLocation:EfsLocation datasync/task:Task",
+    steps: [
+      [
+        ...each("datasync", "UpdateLocationS3 UpdateLocationEfs", "location/*"),
+        ...each("datasync", "UpdateTask CreateTask StartTaskExecution", "task/*"),
+      ],
+    ],
+    limitedTo: [...of("s3", "*"), ...of("kms", "*"), ...of("elasticfilesystem", "*")],
+    sources: ["https://docs.aws.amazon.com/datasync/latest/userguide/API_UpdateLocationS3.html"],
+  }),
+  takes({
+    id: "appflow.update-flow",
+    title: "points a flow of data elsewhere",
+    types: "appflow/flow:Flow appflow/connectorProfile:ConnectorProfile",
+    steps: [each("appflow", "UpdateFlow", "flow/*")],
+    sources: ["https://docs.aws.amazon.com/appflow/1.0/APIReference/API_UpdateFlow.html"],
+  }),
+  takes({
+    id: "kendra.update-data-source",
+    title: "has an index read, or a function prepare, what it likes",
+    types: `kendra/dataSource:DataSource kendra/index:Index kendra/faq:Faq kendra/thesaurus:Thesaurus
+      kendra/experience:Experience kendra/querySuggestionsBlockList:QuerySuggestionsBlockList`,
+    steps: [
+      [
+        ...each("kendra", "UpdateDataSource", "index/*/data-source/*"),
+        ...each("kendra", "UpdateIndex", "index/*"),
+      ],
+    ],
+    sources: ["https://docs.aws.amazon.com/kendra/latest/APIReference/API_UpdateDataSource.html"],
+  }),
+  takes({
+    id: "quicksight.create-data-set",
+    title: "asks a data source of its dashboards for anything",
+    types: "quicksight/dataSource:DataSource quicksight/vpcConnection:VpcConnection",
+    steps: [
+      [
+        ...each("quicksight", "CreateDataSet", "dataset/*"),
+        ...each("quicksight", "UpdateDataSource PassDataSource", "datasource/*"),
+      ],
+    ],
+    sources: ["https://docs.aws.amazon.com/quicksight/latest/APIReference/API_CreateDataSet.html"],
+  }),
+  takes({
+    id: "transfer.update-connector",
+    title: "has a file transfer send or fetch what it likes",
+    types: "transfer/connector:Connector transfer/agreement:Agreement transfer/webApp:WebApp",
+    steps: [
+      [
+        ...each("transfer", "UpdateConnector StartFileTransfer", "connector/*"),
+        ...each("transfer", "UpdateAgreement", "agreement/*/*"),
+      ],
+    ],
+    limitedTo: [...of("s3", "*"), ...of("kms", "*"), ...of("secretsmanager", "GetSecretValue")],
+    sources: ["https://docs.aws.amazon.com/transfer/latest/userguide/API_StartFileTransfer.html"],
+  }),
+  takes({
+    id: "storagegateway.update-file-share",
+    title: "lets a machine of its own mount a file share",
+    types: "storagegateway/nfsFileShare:NfsFileShare storagegateway/smbFileShare:SmbFileShare",
+    steps: [each("storagegateway", "UpdateNFSFileShare UpdateSMBFileShare", "share/*")],
+    limitedTo: [...of("s3", "*"), ...of("kms", "*")],
+    sources: ["https://docs.aws.amazon.com/storagegateway/latest/APIReference/API_UpdateNFSFileShare.html"],
+  }),
+  takes({
+    id: "bedrock.update-data-source",
+    title: "has a knowledge base read what it likes, or an agent do what it likes",
+    types: "bedrock/agentKnowledgeBase:AgentKnowledgeBase bedrock/agentAgent:AgentAgent",
+    steps: [
+      [
+        ...each("bedrock", "CreateDataSource UpdateDataSource Retrieve", "knowledge-base/*"),
+        ...each(
+          "bedrock",
+          "CreateAgentActionGroup UpdateAgentActionGroup AssociateAgentKnowledgeBase",
+          "agent/*",
+        ),
+      ],
+    ],
+    sources: ["https://docs.aws.amazon.com/bedrock/latest/userguide/agents-permission.html"],
+  }),
+  takes({
+    id: "iot.create-provisioning-template-version",
+    title: "changes what a device is given when it registers",
+    types: "iot/provisioningTemplate:ProvisioningTemplate iot/caCertificate:CaCertificate",
+    steps: [each("iot", "CreateProvisioningTemplateVersion", "provisioningtemplate/*")],
+    limitedTo: of("iot", "*"),
+    sources: ["https://docs.aws.amazon.com/iot/latest/developerguide/provision-template.html"],
+  }),
+  takes({
     id: "ssm.update-maintenance-window-task",
     title: "changes what a maintenance window does, or what an association runs",
     types: "ssm/maintenanceWindowTask:MaintenanceWindowTask ssm/association:Association",
@@ -667,8 +806,8 @@ export const runningComputeEdges: readonly Edge[] = [
   takes({
     id: "apigateway.update-integration",
     title: "changes what an integration calls as its role",
-    types: `apigateway/integration:Integration apigatewayv2/integration:Integration apigateway/authorizer:Authorizer
-      apigatewayv2/authorizer:Authorizer`,
+    types: `apigateway/integration:Integration apigatewayv2/integration:Integration apigatewayv2/api:Api
+      apigateway/authorizer:Authorizer apigatewayv2/authorizer:Authorizer`,
     steps: [each("apigateway", "PUT POST PATCH", "arn:*:apigateway:*::/*")],
     sources: ["https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateIntegration.html"],
   }),

@@ -4,16 +4,94 @@ import type { Landscape } from "./landscape.ts";
 import type { Binding } from "./pools.ts";
 
 const profileType = "aws:iam/instanceProfile:InstanceProfile";
+/** Shares are hubs between what is shared and whom with. */
+const shareTypes = "aws:ram/";
 
-function inInstanceProfile({ entity }: Binding, { model }: Landscape): boolean {
-  if (!entity) return true;
-  for (const resource of model.resources.values())
-    if (
-      resource.type === profileType &&
-      resource.runsAs.some(({ role }) => role === entity.arn || role === "unknown")
-    )
-      return true;
+/** What is looked up again and again, found once. */
+interface Lookups {
+  /** Roles in an instance profile; `null`: any may be. */
+  readonly profiled: ReadonlySet<string> | null;
+  readonly neighbours: ReadonlyMap<string, readonly string[]>;
+  /** Nodes of the network by the resource that they are. */
+  readonly nodes: ReadonlyMap<string, string>;
+}
+
+const lookups = new WeakMap<Landscape, Lookups>();
+
+function lookupsOf(landscape: Landscape): Lookups {
+  const found = lookups.get(landscape);
+  if (found) return found;
+  const { model } = landscape;
+  const profiles = [...model.resources.values()].filter(({ type }) => type === profileType);
+  const profiled = new Set(profiles.flatMap(({ runsAs }) => runsAs.map(({ role }) => role)));
+  const neighbours = new Map<string, string[]>();
+  const join = (from: string, to: string): void => {
+    const there = neighbours.get(from);
+    if (there) there.push(to);
+    else neighbours.set(from, [to]);
+  };
+  for (const { from, to } of model.network.links) {
+    join(from, to);
+    join(to, from);
+  }
+  const made: Lookups = {
+    profiled: profiled.has("unknown") ? null : profiled,
+    neighbours,
+    nodes: new Map(
+      [...model.network.nodes.values()].map(({ id, origin }) => [`${origin.file} ${origin.urn}`, id]),
+    ),
+  };
+  lookups.set(landscape, made);
+  return made;
+}
+
+/** Whether something of the files offers a network, or a part of one, to another account. */
+function isOffered({ resource, account }: Binding, landscape: Landscape): boolean {
+  const perhaps = landscape.mode === "perhaps";
+  if (!resource) return true;
+  const { nodes, neighbours } = lookupsOf(landscape);
+  const own = nodes.get(`${resource.origin.file} ${resource.origin.urn}`);
+  if (own === undefined) return perhaps;
+  const seen = new Set([own]);
+  const open = [own];
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const end of neighbours.get(id) ?? []) {
+      if (seen.has(end) || end === "internet") continue;
+      seen.add(end);
+      if (end === "unknown" && perhaps) return true;
+      if (end.startsWith("account:") && end !== `account:${account}`) return true;
+      const node = landscape.model.network.nodes.get(end);
+      if (node && node.account !== account) return true;
+      if (node?.type.startsWith(shareTypes)) open.push(end);
+    }
   return false;
+}
+
+/** Accounts whose networks are joined to an account's, with what joins them. */
+export function joinedTo(account: string, landscape: Landscape): ReadonlyMap<string, string> {
+  const { nodes } = landscape.model.network;
+  const { neighbours } = lookupsOf(landscape);
+  const joined = new Map<string, string>();
+  const open = [
+    `account:${account}`,
+    ...[...nodes.values()].filter((node) => node.account === account).map(({ id }) => id),
+  ];
+  const seen = new Set(open);
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const end of neighbours.get(id) ?? []) {
+      if (seen.has(end) || end === "internet") continue;
+      seen.add(end);
+      if (end === "unknown") {
+        if (landscape.mode === "perhaps")
+          for (const other of landscape.model.accounts.keys()) if (!joined.has(other)) joined.set(other, id);
+        continue;
+      }
+      const other = end.startsWith("account:") ? end.slice("account:".length) : nodes.get(end)?.account;
+      if (other != null && !joined.has(other)) joined.set(other, `${id} and ${end}`);
+      open.push(end);
+    }
+  joined.delete(account);
+  return joined;
 }
 
 export function holdsOf(fact: Fact, binding: Binding, landscape: Landscape): boolean {
@@ -24,11 +102,12 @@ export function holdsOf(fact: Fact, binding: Binding, landscape: Landscape): boo
     case "noLoginProfile":
       return !credentials.includes("password");
     case "inInstanceProfile":
-      return inInstanceProfile(binding, landscape);
+      return binding.entity ? (lookupsOf(landscape).profiled?.has(binding.entity.arn) ?? true) : true;
     case "usesDefaultAdministrationRole":
       return !(typeof binding.resource?.properties["administrationRoleArn"] === "string");
-    case "keepsAccessRole":
     case "offeredToOthers":
+      return isOffered(binding, landscape);
+    case "keepsAccessRole":
     case "launchedAtLatest":
     case "startsByItself":
       return true;

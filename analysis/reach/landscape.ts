@@ -62,6 +62,7 @@ export class Landscape {
   readonly anybodyMay: ActionSet;
   private readonly trusting = new Map<string, Entity[]>();
   private readonly resourcesByArn = new Map<string, ResourceNode>();
+  private resourcesByType: Map<string, ResourceNode[]> | undefined;
   private readonly resourcesWithPolicy: readonly ResourceNode[];
   private readonly memberships = new Map<string, Membership | null>();
   private readonly policies = new Map<ResourceNode, Policy | null>();
@@ -271,6 +272,18 @@ export class Landscape {
       const resource = this.resourcesByArn.get(arn.slice(0, end));
       if (resource) return resource;
     }
+  }
+
+  /** Resources of these types in an account; one of unknown account may be in each. */
+  resourcesOf(types: readonly string[], account: string): readonly ResourceNode[] {
+    if (!this.resourcesByType) {
+      this.resourcesByType = new Map();
+      for (const resource of this.model.resources.values())
+        push(this.resourcesByType, resource.type, resource);
+    }
+    return types
+      .flatMap((type) => this.resourcesByType?.get(type) ?? [])
+      .filter((one) => one.account === account || (one.account === null && this.mode === "perhaps"));
   }
 
   /** Resources that have a policy of their own. */

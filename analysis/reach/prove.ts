@@ -7,8 +7,8 @@ import type { Reason } from "../iam/request.ts";
 import type { Model } from "../model/model.ts";
 import { Vocabulary } from "./action-set.ts";
 import { anySession } from "./caller.ts";
-import { adminIn, being, GoalError, type GoalQuery, type Reached } from "./goals.ts";
-import { Landscape } from "./landscape.ts";
+import { GoalCheck, type GoalQuery, goalActions, type Question, questionsOf, type Reached } from "./goals.ts";
+import { accountOf, Landscape } from "./landscape.ts";
 import { firingsOf, type PathStep, pathTo, restsOnUnknown, stepsOf } from "./path.ts";
 import { FactBook } from "./policy-facts.ts";
 import type { Asked } from "./power.ts";
@@ -20,7 +20,8 @@ export type Verdict = "never" | "reachable" | "unknown";
 export interface Result {
   readonly from: string;
   readonly goal: string;
-  readonly target: string;
+  /** What the goal is asked about; `null`: nothing in particular. */
+  readonly target: string | null;
   readonly verdict: Verdict;
   readonly path: readonly PathStep[];
   readonly blockedBy: readonly Reason[];
@@ -49,7 +50,7 @@ export class Prover {
     const actions = everyEdge.flatMap(({ steps }) =>
       steps.flat().flatMap(({ requests }) => requests.map(({ action }) => action)),
     );
-    this.facts = new FactBook(new Vocabulary([...actions, ...ownActions]));
+    this.facts = new FactBook(new Vocabulary([...actions, ...goalActions, ...ownActions]));
     this.cautious = new Landscape(model, "perhaps", this.facts);
   }
 
@@ -64,43 +65,48 @@ export class Prover {
   }
 
   private from(start: Start, goals: readonly GoalQuery[]): Result[] {
-    const targets = goals.flatMap((goal) => this.targets(goal));
+    const questions = goals.flatMap((goal) => questionsOf(goal, this.cautious));
     const cautious = this.reach(start, this.cautious);
-    this.addNotModelled(cautious);
-    let known: Reach | undefined;
-    return targets.map(({ kind, target }) => {
-      const from = writeStart(start);
-      const open = reached(kind, target, cautious);
-      const result = { from, goal: kind, target, blockedBy: [], assumed: this.model.assumed };
-      if (!open) return { ...result, verdict: "never", path: [] };
+    const check = this.check(start, cautious);
+    let notModelled: GoalCheck | undefined;
+    let known: GoalCheck | undefined;
+    return questions.map((question) => {
+      const { goal, target } = question;
+      const asked = { from: writeStart(start), goal: goal.kind, target, assumed: this.model.assumed };
+      let open = check.reached(question);
+      if (!open && this.model.notModelled.length > 0) {
+        notModelled ??= this.check(start, this.withNotModelled(this.reach(start, this.cautious)));
+        open = notModelled.reached(question);
+      }
+      if (!open) return { ...asked, verdict: "never", path: [], blockedBy: check.blockers(question) };
       this.known ??= new Landscape(this.model, "surely", this.facts);
-      known ??= this.reach(start, this.known);
-      const sure = reached(kind, target, known);
+      known ??= this.check(start, this.reach(start, this.known));
+      const sure = known.reached(question);
       const landscape = sure ? this.known : this.cautious;
-      const path = pathOf(kind, this.shortest(start, kind, target, landscape, sure ?? open));
-      return { ...result, verdict: sure && !path.some(restsOnUnknown) ? "reachable" : "unknown", path };
+      const path = pathOf(goal.kind, this.shortest(start, question, landscape, sure ?? open));
+      const isSure = sure !== null && !path.some(restsOnUnknown);
+      return { ...asked, verdict: isSure ? "reachable" : "unknown", path, blockedBy: [] };
     });
+  }
+
+  private check(start: Start, reach: Reach): GoalCheck {
+    const home = start.kind === "principal" ? accountOf(start.arn) : null;
+    return new GoalCheck(reach, new Set(home === null ? [] : [home]), countsIn(reach.landscape));
   }
 
   /**
    * The same goal by as few edges as will do: whatever changes of a principal there were when a step was taken, the step
    * rests on, whether it needed them or not.
    */
-  private shortest(
-    start: Start,
-    kind: string,
-    target: string,
-    landscape: Landscape,
-    found: Reached,
-  ): Reached {
+  private shortest(start: Start, question: Question, landscape: Landscape, found: Reached): Reached {
     let best = found;
     const used = edgesOf(best);
     for (const edge of [...used].reverse()) {
       if (!used.has(edge)) continue;
       used.delete(edge);
       const reach = this.reach(start, landscape, (id) => used.has(id));
-      if (landscape.mode === "perhaps") this.addNotModelled(reach);
-      const again = reached(kind, target, reach);
+      if (used.has(notModelled)) this.withNotModelled(reach);
+      const again = this.check(start, reach).reached(question);
       if (!again) {
         used.add(edge);
         continue;
@@ -112,16 +118,9 @@ export class Prover {
     return best;
   }
 
-  private targets({ kind, target }: GoalQuery): { readonly kind: string; readonly target: string }[] {
-    if (target !== null) return [{ kind, target }];
-    if (kind === "admin")
-      return [...this.model.accounts.keys()].map((account) => ({ kind, target: account }));
-    throw new GoalError(`the goal \`${kind}\` needs a target: ${kind}:ARN`);
-  }
-
   private reach(start: Start, landscape: Landscape, only: (edge: string) => boolean = () => true): Reach {
     const edges = everyEdge.filter(({ id }) => only(id));
-    const reach = new Reach(landscape, edges, landscape.mode === "surely" ? surely : perhaps);
+    const reach = new Reach(landscape, edges, countsIn(landscape));
     for (const power of powersOf(start, landscape)) reach.start(power);
     for (const power of ofEverybody()) reach.start(power);
     reach.run();
@@ -129,12 +128,12 @@ export class Prover {
   }
 
   /** A resource that nobody has modelled may let anybody do anything in its account. */
-  private addNotModelled(reach: Reach): void {
+  private withNotModelled(reach: Reach): Reach {
     for (const { file, urn, why, account, bearsOn } of this.model.notModelled) {
       const unknown = `${urn.split("::").slice(2).join("::")} in ${file} ${why}`;
       for (const id of account === null ? this.model.accounts.keys() : [account]) {
         const firing = {
-          edge: "not-modelled",
+          edge: notModelled,
           title: "uses what is not modelled",
           subject: urn,
           taken: [],
@@ -147,19 +146,14 @@ export class Prover {
       }
     }
     reach.run();
+    return reach;
   }
 }
 
-function reached(kind: string, target: string, reach: Reach): Reached | null {
-  switch (kind) {
-    case "admin":
-      return adminIn(target, reach);
-    case "role":
-      return being(target, reach);
-    default:
-      throw new GoalError(`\`${kind}\` is no goal`);
-  }
-}
+/** The edge by which everything comes that nobody has modelled. */
+const notModelled = "not-modelled";
+
+const countsIn = ({ mode }: Landscape): ((asked: Asked) => boolean) => (mode === "surely" ? surely : perhaps);
 
 const edgesOf = ({ premises, taken }: Reached): Set<string> =>
   new Set([...firingsOf([...premises, ...(taken?.premises ?? [])]).keys()].map(({ edge }) => edge));

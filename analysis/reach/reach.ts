@@ -8,7 +8,7 @@ import type { About, Actor } from "./attacker.ts";
 import { Attacker } from "./attacker.ts";
 import { anySession, type Session, takesIn } from "./caller.ts";
 import { type Entity, everybody, everything, notKnown, only, writtenByAttacker } from "./entity.ts";
-import { holdsOf } from "./facts.ts";
+import { holdsOf, joinedTo } from "./facts.ts";
 import { accountOf, type Landscape } from "./landscape.ts";
 import { type Made, Making } from "./made.ts";
 import { type Binding, type Pool, Pools, roleBinding, type Variable, variables } from "./pools.ts";
@@ -93,6 +93,7 @@ export class Reach {
   private readonly counts: (asked: Asked) => boolean;
   private readonly queue: Being[] = [];
   private readonly queued = new Set<string>();
+  private readonly inhabited = new Set<string>();
   private readonly beings = new Map<string, Being[]>();
   private readonly actors = new Map<string, Actor>();
   /** Subjects whose own policy has changed since they were last tried. */
@@ -186,6 +187,17 @@ export class Reach {
         this.expand(this.actorOf(being));
       } else if (!this.retry()) return;
     }
+  }
+
+  /** Whether some resource policy in an account is the attacker's. */
+  wroteIn(account: string): boolean {
+    for (const { power } of this.attacker.held.values())
+      if (
+        power.kind === "resourcePolicy" &&
+        (this.landscape.resourceAt(power.resource)?.account ?? accountOf(power.resource)) === account
+      )
+        return true;
+    return false;
   }
 
   /** Whoever the attacker is, in the order in which it became so. */
@@ -576,6 +588,7 @@ export class Reach {
           else this.pools.addUser(power.entity);
         }
         this.enqueue(held);
+        this.arrive(held);
         return;
       }
       case "identityPolicy":
@@ -602,6 +615,27 @@ export class Reach {
         this.changedAccounts.add(power.account);
         return;
     }
+  }
+
+  /** Whoever is in an account reaches the networks that its own are joined to. */
+  private arrive(being: Being): void {
+    const { entity } = being.power;
+    const { account } = entity;
+    if (account === null || entity.kind === "outsider" || this.inhabited.has(account)) return;
+    this.inhabited.add(account);
+    for (const [other, by] of joinedTo(account, this.landscape))
+      this.gain(
+        { kind: "network", account: other },
+        {
+          edge: "network.joined",
+          title: "finds its account's network joined to another",
+          subject: by,
+          taken: [{ by: being, asked: [], premises: [being] }],
+          waits: null,
+          unknown: null,
+        },
+        being.depth + 1,
+      );
   }
 
   private enqueue(being: Being): void {
@@ -676,7 +710,7 @@ function filled(template: string, binding: Binding | null, account: string): str
 }
 
 /** Whether a caller is where it has to be for a call to exist. */
-function isPlaced(from: CallerPlace | undefined, { entity }: Actor, landscape: Landscape): boolean {
+export function isPlaced(from: CallerPlace | undefined, { entity }: Actor, landscape: Landscape): boolean {
   if (from === undefined || from === "anyAccount") return true;
   const account = landscape.account(entity.account);
   if (!account) return false;

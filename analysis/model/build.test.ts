@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { worldFileOf } from "../../sandbox/world.ts";
 import { blueprintCheckpoints, type DeployedFile } from "../../test/blueprint.ts";
 import { allow, allowAndDeny, StackFile, secret, trust, unknown } from "../../test/checkpoints.ts";
+import { matches } from "../iam/pattern.ts";
 import { buildModel } from "./build.ts";
 import type { Model, PrincipalNode, ResourceNode } from "./model.ts";
+import { readWorld } from "./world.ts";
 
 const account = "444444444444";
 
@@ -70,6 +73,41 @@ describe("the blueprint", () => {
       if (!arn.includes("aws-service-role")) expect(identity.length, arn).toBeGreaterThan(0);
     const boundary = model.managedPolicies.get("arn:aws:iam::444444444444:policy/perimeter/agent-boundary");
     expect(boundary?.boundaryOf.length).toBe(4);
+  });
+
+  test("with the sandbox's world file has its organisation, its people and its agents' subjects", () => {
+    const world = readWorld(worldFileOf(), "world.json");
+    const told = buildModel(files, world);
+    expect(
+      [...told.accounts.values()].map(({ domain, organizationPath }) => [domain, organizationPath]),
+    ).toEqual(
+      expect.arrayContaining([
+        ["management", "o-sandbox0001/r-sbx1/"],
+        ["prod", "o-sandbox0001/r-sbx1/ou-sbx1-prod0001/"],
+      ]),
+    );
+    expect(told.principals.get("arn:aws:iam::444444444444:role/perimeter/break-glass")).toMatchObject({
+      unknown: [],
+      isAgent: false,
+      trust: { statements: [{ name: "People" }] },
+    });
+    const agents = (one: Model) =>
+      [...one.principals.values()].filter(({ isAgent }) => isAgent).map(({ arn }) => arn);
+    expect(agents(told)).toEqual(agents(model));
+    // Whoever arrives at a landing role by a token is among the agents of the file.
+    const subjects = [...told.principals.values()]
+      .filter(({ name }) => name.startsWith("landing-"))
+      .flatMap(({ trust: arrival }) => (arrival === null || arrival === "unknown" ? [] : arrival.statements))
+      .flatMap(({ conditions }) =>
+        conditions.filter(({ key }) => key.endsWith(":sub")).flatMap(({ values }) => values),
+      );
+    expect(subjects).toHaveLength(2);
+    for (const subject of subjects)
+      expect(
+        told.parties.agents.webIdentities.some((one) => matches(one.subject, subject)),
+        subject,
+      ).toBe(true);
+    expect(told.notModelled).toEqual([]);
   });
 
   test("has the policies of its vaults, keys, buckets, queues and endpoints", () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import type { ProveOptions } from "./commands/prove.ts";
 
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
   version: string;
@@ -37,6 +38,28 @@ program
   .action(async ({ cases }: { cases: string }) => {
     const { decideCases } = await import("./commands/decide.ts");
     process.exitCode = await decideCases(cases);
+  });
+
+program
+  .command("prove")
+  .description(
+    "whether anything that an agent can become reaches a goal, before anything is deployed, and how or why not",
+  )
+  .requiredOption("--state <file...>", "checkpoints (pulumi stack export) or plans (pulumi preview --json)")
+  .option("--world <file>", "what the files cannot show (docs/world-file.md)")
+  .option(
+    "--from <start...>",
+    "the ARN of a role, user or session, public, or web-identity:ISSUER:SUBJECT (default: every agent)",
+  )
+  .option("--goal <goal...>", "KIND or KIND:TARGET, as admin:444444444444 or role:ARN (default: every goal)")
+  .option("--json", "the answer as JSON")
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 never, 2 something is reachable, 3 something is not known, 1 an error.",
+  )
+  .action(async (options: ProveOptions) => {
+    const { prove } = await import("./commands/prove.ts");
+    process.exitCode = prove(options, (text) => process.stdout.write(text));
   });
 
 program

@@ -196,6 +196,15 @@ export class Landscape {
     return this.admittedByAccount.get(account) ?? [];
   }
 
+  /** Accounts that the policies of roles and resources let in, or somebody of. */
+  *accountsNamed(): Generator<string> {
+    yield* this.admittedByAccount.keys();
+    for (const named of this.admittedByName.keys()) {
+      const account = accountOf(named);
+      if (account !== null) yield account;
+    }
+  }
+
   /** The same by ARN: what one role or resource lets an account do. */
   admittedTo(account: string, arn: string): ActionSet | undefined {
     let byArn = this.admittedAccounts.get(account);

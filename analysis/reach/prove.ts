@@ -44,6 +44,7 @@ export class Prover {
   private readonly facts: FactBook;
   private readonly cautious: Landscape;
   private known: Landscape | undefined;
+  private taken: readonly string[] | undefined;
 
   constructor(model: Model) {
     this.model = model;
@@ -61,7 +62,25 @@ export class Prover {
 
   prove(starts: readonly Start[], goals: readonly GoalQuery[]): Proof {
     const results = starts.flatMap((start) => this.from(start, goals));
-    return { results, assumed: this.model.assumed };
+    return { results, assumed: this.assumed() };
+  }
+
+  /** What the files leave open, and how it was taken. */
+  private assumed(): readonly string[] {
+    if (this.taken) return this.taken;
+    const { model } = this;
+    const outside = [...this.cautious.accountsNamed()]
+      .filter((id) => !model.accounts.has(id) && !model.parties.trustedOutsiders.includes(id))
+      .sort();
+    this.taken = [
+      ...model.assumed,
+      "an attacker chooses the time, so that every window of a grant is open; the network; and what it names",
+      "an attacker has an AWS account of its own, and no second factor",
+      ...outside.map(
+        (id) => `account ${id}, which a policy lets in and no file shows, is not the attacker's`,
+      ),
+    ];
+    return this.taken;
   }
 
   private from(start: Start, goals: readonly GoalQuery[]): Result[] {
@@ -72,7 +91,7 @@ export class Prover {
     let known: GoalCheck | undefined;
     return questions.map((question) => {
       const { goal, target } = question;
-      const asked = { from: writeStart(start), goal: goal.kind, target, assumed: this.model.assumed };
+      const asked = { from: writeStart(start), goal: goal.kind, target, assumed: this.assumed() };
       let open = check.reached(question);
       if (!open && this.model.notModelled.length > 0) {
         notModelled ??= this.check(start, this.withNotModelled(this.reach(start, this.cautious)));

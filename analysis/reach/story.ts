@@ -1,0 +1,86 @@
+/** Answers as a person reads them: a line a goal, what stops it, or the way there step by step. */
+import { goals } from "../../catalog/goals.ts";
+import type { Reason } from "../iam/request.ts";
+import type { PathStep, Statement } from "./path.ts";
+import type { Result } from "./prove.ts";
+
+const layers: Readonly<Record<Reason["layer"], string>> = {
+  identity: "its own policy",
+  boundary: "its boundary",
+  session: "the session's policy",
+  scp: "the organisation's policy (SCP)",
+  rcp: "the organisation's policy (RCP)",
+  resource: "the policy of what it acts on",
+  endpoint: "the endpoint's policy",
+};
+
+/** `role/agent/agent-sre in 444444444444`; whatever else has an ARN by all of it. */
+export function shortly(arn: string): string {
+  const entity = /^arn:[^:]+:iam::(\d{12}):((?:role|user|group|policy)\/.+|root)$/.exec(arn);
+  return entity ? `${entity[2]} in ${entity[1]}` : arn;
+}
+
+/** `account 444444444444`, or nothing. */
+const about = ({ target }: Result): string => (target === null ? "" : ` ${shortly(target)}`);
+
+/** The goal in words: `become administrator of an account: 444444444444`. */
+export function goalWords(result: Pick<Result, "goal" | "target">): string {
+  const title = goals.find(({ kind }) => kind === result.goal)?.title ?? result.goal;
+  return result.target === null ? title : `${title}: ${shortly(result.target)}`;
+}
+
+/** Statements of one policy in one place: `NoOtherRole, ThisAccountOnly (dev.json: boundary-policy)`. */
+function cited(statements: readonly Pick<Statement, "origin" | "statement">[]): string {
+  const byOrigin = new Map<string, string[]>();
+  for (const { origin, statement } of statements) {
+    const there = byOrigin.get(origin);
+    if (!there) byOrigin.set(origin, [statement]);
+    else if (!there.includes(statement)) there.push(statement);
+  }
+  return [...byOrigin].map(([origin, names]) => `${names.join(", ")} (${origin})`).join("; ");
+}
+
+/** What stops the nearest attempts, in a sentence without its subject. */
+export function blockersInWords(reasons: readonly Reason[]): string {
+  const denies = reasons.filter(({ effect }) => effect === "Deny");
+  if (denies.length > 0) return cited(denies);
+  const missing = [...new Set(reasons.map(({ layer }) => layers[layer]))];
+  return missing.length > 0 ? `nothing allows it: ${missing.join(", ")}` : "nothing leads there";
+}
+
+/** One step: who does what to what, by which statements. */
+export function stepInWords(step: PathStep): string[] {
+  const lines = [`${shortly(step.principal === "" ? "the attacker" : step.principal)} ${step.does}`];
+  if (step.action !== "")
+    lines.push(`  ${step.action} on ${step.resource === "*" ? "no resource" : step.resource}`);
+  if (step.allowedBy.length > 0) lines.push(`  allowed by ${cited(step.allowedBy)}`);
+  for (const one of step.provided) lines.push(`  if ${one}`);
+  if (step.waits !== null) lines.push(`  then waits for ${step.waits}`);
+  return lines;
+}
+
+/** The way to a goal: steps of one edge together, numbered, each with what the attacker is or has afterwards. */
+export function pathInWords(path: readonly PathStep[]): string[] {
+  const lines: string[] = [];
+  let number = 0;
+  path.forEach((step, index) => {
+    const before = path[index - 1];
+    const isNew = before?.edge !== step.edge || before.becomes !== step.becomes;
+    const [first = "", ...rest] = stepInWords(step);
+    if (isNew) {
+      number += 1;
+      lines.push(`${number}. ${first}`, ...rest.map((line) => `   ${line}`));
+    } else lines.push(...rest.map((line) => `   ${line}`));
+    const after = path[index + 1];
+    if (after?.edge !== step.edge || after.becomes !== step.becomes)
+      lines.push(`     -> ${shortly(step.becomes)}`);
+  });
+  return lines;
+}
+
+/** One answer. */
+export function resultInWords(result: Result): string[] {
+  const head = `${result.verdict.padEnd(9)}  ${result.goal}${about(result)}`;
+  if (result.verdict === "never") return [head, `           stopped by ${blockersInWords(result.blockedBy)}`];
+  return [head, ...pathInWords(result.path).map((line) => `           ${line}`)];
+}

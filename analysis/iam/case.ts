@@ -23,6 +23,8 @@ const callerTypes: readonly string[] = [
   "Anonymous",
 ] satisfies CallerType[];
 
+const withAccount: readonly CallerType[] = ["User", "AssumedRole", "FederatedUser", "Root"];
+
 /** No value of a request is longer: an ARN has 2,048 characters at most, an S3 key 1,024. */
 const maximumValue = 8_192;
 
@@ -79,14 +81,16 @@ function callerType(value: unknown): CallerType {
 
 function caller(raw: Raw, request: Raw, keys: Readonly<Record<string, ContextValue>>): Caller {
   const type = callerType(request["principalType"]);
+  const own = account(raw["principalAccount"], "principalAccount");
+  if (own === null && withAccount.includes(type)) throw new CaseError("principalAccount is missing");
   const principal = Object.entries(keys).find(([key]) => key.toLowerCase() === "aws:principalarn")?.[1];
   return {
     arn: text(request["principal"], "request.principal"),
     type,
-    ...(typeof principal === "string" && type !== "Federated" && type !== "AWSService"
+    ...(typeof principal === "string" && (type === "User" || type === "AssumedRole")
       ? { entity: principal }
       : {}),
-    account: account(raw["principalAccount"], "principalAccount"),
+    account: own,
     org: membership(raw["principalOrg"], "principalOrg"),
   };
 }
@@ -163,7 +167,10 @@ export function readCaseLine(line: string): {
     throw error;
   }
   const id: unknown =
-    typeof value === "object" && value !== null && "id" in value && typeof value.id === "string"
+    typeof value === "object" &&
+    value !== null &&
+    "id" in value &&
+    ["string", "number"].includes(typeof value.id)
       ? value.id
       : null;
   try {

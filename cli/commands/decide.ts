@@ -77,43 +77,61 @@ const reasonOf = ({ layer, effect, origin, statement, level }: Reason): object =
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** One line of the answer, and whether it is one. */
-function answer(line: Buffer | undefined): { readonly text: object; readonly failed: boolean } {
-  const wrong = (id: unknown, error: string) => ({ text: { id, error }, failed: true });
-  if (line === undefined) return wrong(null, `the line is longer than ${maximumLine} bytes`);
+/** One line of the answer; `error` for what is no case. */
+function answer(line: Buffer | undefined, number: number): object {
+  const wrong = (id: unknown, error: string): object => ({ id, error: `line ${number}: ${error}` });
+  if (line === undefined) return wrong(null, `longer than ${maximumLine} bytes`);
   let text: string;
   try {
     text = decoder.decode(line);
   } catch {
-    return wrong(null, "the line is not UTF-8");
+    return wrong(null, "not UTF-8");
   }
   const read = readCaseLine(text);
   if (!read.case) return wrong(read.id, read.error ?? "no case");
   const { decision, because } = decide(read.case.request, read.case.policies);
-  return { text: { id: read.id, decision, because: because.map(reasonOf) }, failed: false };
+  return { id: read.id, decision, because: because.map(reasonOf) };
 }
 
 const isBlank = (line: Buffer | undefined): boolean =>
   line !== undefined && line.length < 100 && line.toString().trim() === "";
 
+const complain = (message: string): void => {
+  process.stderr.write(`perimeter: ${message}\n`);
+};
+
 /** Decides every case of a stream. @returns the exit code: 1 if a case could not be read */
-export async function decideAll(input: Readable, output: Writable): Promise<number> {
+export async function decideAll(
+  input: Readable,
+  output: Writable,
+  say: (message: string) => void = complain,
+): Promise<number> {
   let failures = 0;
+  let number = 0;
   let pending = "";
   const flush = async (): Promise<void> => {
-    if (pending !== "" && !output.write(pending)) await once(output, "drain");
+    const text = pending;
     pending = "";
+    if (text !== "" && !output.write(text)) await once(output, "drain");
   };
-  for await (const line of linesOf(plain(input))) {
-    if (isBlank(line)) continue;
-    const { text, failed } = answer(line);
-    if (failed) failures++;
-    pending += `${JSON.stringify(text)}\n`;
-    if (pending.length > 64 * 1024) await flush();
+  try {
+    for await (const line of linesOf(plain(input))) {
+      number++;
+      if (isBlank(line)) continue;
+      const answered = answer(line, number);
+      if ("error" in answered) failures++;
+      pending += `${JSON.stringify(answered)}\n`;
+      if (pending.length > 64 * 1024) await flush();
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "Z_BUF_ERROR") throw new Error(`the compressed data ends early, after ${number} lines`);
+    if (code === "Z_DATA_ERROR") throw new Error(`the compressed data is damaged, after ${number} lines`);
+    throw error;
+  } finally {
+    await flush();
   }
-  await flush();
-  if (failures > 0)
-    process.stderr.write(`perimeter: ${failures} ${failures === 1 ? "case" : "cases"} could not be read\n`);
+  if (failures > 0) say(`${failures} ${failures === 1 ? "case" : "cases"} could not be read`);
   return failures > 0 ? 1 : 0;
 }
 
@@ -121,6 +139,12 @@ export async function decideAll(input: Readable, output: Writable): Promise<numb
 export async function decideCases(file: string): Promise<number> {
   // Whoever reads only the first lines closes the pipe: nothing is left to do.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
-  const input: Readable = file === "-" ? process.stdin : createReadStream(file);
-  return decideAll(input, process.stdout);
+  if (file === "-") return decideAll(process.stdin, process.stdout);
+  try {
+    return await decideAll(createReadStream(file), process.stdout);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new Error(`there is no file ${file}`);
+    throw new Error(code === "EISDIR" ? `${file} is a folder` : `${file}: ${message}`);
+  }
 }

@@ -1,5 +1,6 @@
 /** Random policies, requests, and sets that hold the request: small words, so that they meet often. */
 import fc from "fast-check";
+import { decide } from "../../analysis/iam/decide.ts";
 import { compile, type Policy } from "../../analysis/iam/policy.ts";
 import type {
   Caller,
@@ -20,6 +21,7 @@ const resourcesOf: Readonly<Record<string, readonly string[]>> = {
   "kms:Decrypt": [`arn:aws:kms:eu-1:${home}:key/k`, `arn:aws:kms:eu-1:${away}:key/l`],
   "iam:PassRole": [`arn:aws:iam::${home}:role/R`],
   "ec2:DescribeInstances": ["*"],
+  "s3:ListAllMyBuckets": ["*"],
   "sts:GetCallerIdentity": ["*"],
 };
 const actions = Object.keys(resourcesOf);
@@ -67,7 +69,7 @@ const keys: Readonly<
   "aws:SecureTransport": { values: ["true", "false"], many: false },
   "aws:userid": { values: ["AIDAU", "AROAR:s", "AROAR:t"], many: false },
   "aws:TagKeys": { values: ["a", "b", "c", ""], many: true },
-  "x:unknown": { values: ["a", "b", "ab"], many: "either" },
+  "x:unknown": { values: ["a", "b", "ab", ""], many: "either" },
 };
 const keyNames = Object.keys(keys);
 
@@ -98,7 +100,7 @@ const dates = [
   "2026",
   "soon",
 ];
-const blocks = ["10.0.0.0/8", "10.0.0.1", "0.0.0.0/0", "2001:db8::/32", "192.0.2.0/30", "nowhere"];
+const blocks = ["10.0.0.0/8", "10.0.0.1", "0.0.0.0/0", "2001:db8::/32", "192.0.2.0/30", "::/0", "nowhere"];
 const families: readonly (readonly [readonly string[], readonly string[]])[] = [
   [["StringEquals", "StringNotEquals"], texts],
   [["StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"], texts],
@@ -141,27 +143,33 @@ const suited: readonly (readonly [string, number])[] = [
 const someOf = <T>(from: readonly T[], maxLength = 3): fc.Arbitrary<T[]> =>
   fc.uniqueArray(pick(...from), { minLength: 1, maxLength });
 
-const compared = fc
-  .tuple(
-    fc.oneof(
-      { weight: 6, arbitrary: pick(...suited) },
-      { weight: 1, arbitrary: fc.tuple(pick(...keyNames), fc.nat(8)) },
-    ),
-    pick("", "", "ForAllValues:", "ForAnyValue:"),
-    pick("", "", "IfExists"),
-  )
-  .chain(([[key, family], qualifier, suffix]) => {
-    const [operators, values] = families[family] ?? [["Bool"], ["true"]];
-    return fc
-      .tuple(pick(...operators), someOf(values))
-      .map(([operator, chosen]) => ({ [`${qualifier}${operator}${suffix}`]: { [key]: chosen } }));
-  });
-const nulls = fc
-  .tuple(pick(...keyNames), pick("true", "false"))
-  .map(([key, value]) => ({ Null: { [key]: value } }));
-const condition = fc
-  .array(fc.oneof({ weight: 6, arbitrary: compared }, { weight: 1, arbitrary: nulls }), { maxLength: 2 })
-  .map((parts) => Object.assign({}, ...parts) as Record<string, unknown>);
+/** One condition on one of these keys. */
+function conditionOn(names: readonly string[]): fc.Arbitrary<Record<string, unknown>> {
+  const fitting = suited.filter(([key]) => names.includes(key));
+  const compared = fc
+    .tuple(
+      fc.oneof(
+        { weight: 6, arbitrary: pick(...fitting) },
+        { weight: 1, arbitrary: fc.tuple(pick(...names), fc.nat(8)) },
+      ),
+      pick("", "", "ForAllValues:", "ForAnyValue:"),
+      pick("", "", "IfExists"),
+    )
+    .chain(([[key, family], qualifier, suffix]) => {
+      const [operators, values] = families[family] ?? [["Bool"], ["true"]];
+      return fc
+        .tuple(pick(...operators), someOf(values))
+        .map(([operator, chosen]) => ({ [`${qualifier}${operator}${suffix}`]: { [key]: chosen } }));
+    });
+  const nulls = fc
+    .tuple(pick(...names), pick("true", "false"))
+    .map(([key, value]) => ({ Null: { [key]: value } }));
+  return fc.oneof({ weight: 6, arbitrary: compared }, { weight: 1, arbitrary: nulls });
+}
+
+const together = (parts: readonly object[]): Record<string, unknown> =>
+  Object.assign({}, ...parts) as Record<string, unknown>;
+const condition = fc.array(conditionOn(keyNames), { maxLength: 2 }).map(together);
 
 const awsPrincipals = [
   ...["*", home, `arn:aws:iam::${home}:root`, `arn:aws:iam::${away}:root`, `arn:aws:iam::${home}:user/u`],
@@ -383,6 +391,95 @@ export function setAround(one: Request): fc.Arbitrary<RequestSet> {
   );
 }
 
+/** Every layer at once. */
+const wide = fc.tuple(request, policies);
+
+/** One policy with many conditions on the same keys, so that they hang together. */
+const deep = fc
+  .tuple(request, fc.uniqueArray(pick(...suited.map(([key]) => key)), { minLength: 1, maxLength: 2 }))
+  .chain(([one, names]) =>
+    fc.tuple(
+      fc.constant(one),
+      fc.array(
+        fc.tuple(
+          effects,
+          pick("*", "*", "*", ...resourcePatterns),
+          fc.array(conditionOn(names), { minLength: 1, maxLength: 3 }).map(together),
+        ),
+        { minLength: 1, maxLength: 4 },
+      ),
+      pick(...callers.slice(0, 3)),
+    ),
+  )
+  .map(([one, statements, caller]): [Request, PoliciesInForce] => [
+    { ...one, principal: { ...caller, org: null }, resourceAccount: home },
+    {
+      identity: [
+        compile(
+          {
+            Version: "2012-10-17",
+            Statement: statements.map(([Effect, Resource, Condition]) => ({
+              Effect,
+              Action: "*",
+              Resource,
+              Condition,
+            })),
+          },
+          "random",
+        ),
+      ],
+      ...{ boundaries: [], session: [], scps: [], rcps: [], resource: null, endpoints: [] },
+    },
+  ]);
+
+const noLayers = { boundaries: [], session: [], scps: [], rcps: [], resource: null, endpoints: [] } as const;
+
+const onlyIdentity = (statements: readonly object[]): PoliciesInForce => ({
+  ...noLayers,
+  identity: [compile({ Version: "2012-10-17", Statement: statements }, "random")],
+});
+
+const allStatement = (Effect: "Allow" | "Deny", Condition: object): object => ({
+  Effect,
+  Action: "*",
+  Resource: "*",
+  Condition,
+});
+
+/**
+ * An Allow whose conditions all hold for the request, with Denies of which none does, or one condition short of that:
+ * where conditions hang together, random ones hardly ever come out allowed.
+ */
+const guided = fc
+  .tuple(
+    request,
+    pick(...callers.slice(0, 3)),
+    fc.uniqueArray(pick(...suited.map(([key]) => key)), { minLength: 1, maxLength: 2 }),
+  )
+  .chain(([one, caller, names]) =>
+    fc.tuple(
+      fc.constant<Request>({ ...one, principal: { ...caller, org: null }, resourceAccount: home }),
+      fc.array(conditionOn(names), { minLength: 3, maxLength: 10 }),
+      fc.nat(3),
+    ),
+  )
+  .map(([one, conditions, die]): [Request, PoliciesInForce] => {
+    const isSo = (given: object): boolean =>
+      decide(one, onlyIdentity([allStatement("Allow", given)])).decision === "Allowed";
+    const held = conditions.filter(isSo);
+    const others = conditions.filter((given) => !isSo(given));
+    const denies = others.map((given, index) => together([held[index] ?? {}, given]));
+    const allowed = die === 0 ? [...held, ...others.slice(0, 1)] : held;
+    return [
+      one,
+      onlyIdentity([
+        allStatement("Allow", together(allowed)),
+        ...denies.filter((given) => !isSo(given)).map((given) => allStatement("Deny", given)),
+      ]),
+    ];
+  });
+
+/** A set, a request of it, and the policies in force. */
 export const instance = fc
-  .tuple(request, policies)
+  .oneof(wide, deep, guided, guided)
   .chain(([one, inForce]) => setAround(one).map((set) => ({ request: one, policies: inForce, set })));

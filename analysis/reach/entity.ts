@@ -78,3 +78,30 @@ export function withoutDenials(policy: Policy): Policy {
   without.set(policy, stripped);
   return stripped;
 }
+
+/** What most entities lack. */
+export const blank: Omit<Entity, "arn" | "kind" | "account" | "identity"> = {
+  boundaries: [],
+  boundaryArn: null,
+  trust: null,
+  groups: [],
+  tags: new Map(),
+  isServiceLinked: false,
+  isMade: false,
+  node: null,
+  token: null,
+};
+
+/** A role that something runs as, and that no file shows: it may do anything. */
+export function unseenRole(arn: string): Entity {
+  const why = "no file shows it";
+  return {
+    ...blank,
+    arn,
+    kind: "role",
+    account: /^arn:[^:]+:iam::(\d{12}):/.exec(arn)?.[1] ?? null,
+    identity: [everything(notKnown(arn, why))],
+    trust: everybody(notKnown(arn, why)),
+    tags: null,
+  };
+}

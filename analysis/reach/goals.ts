@@ -103,7 +103,7 @@ export class GoalCheck {
   private readonly reach: Reach;
   private readonly landscape: Landscape;
   /** Accounts that whoever starts is in already. */
-  private readonly home: ReadonlySet<string>;
+  readonly home: ReadonlySet<string>;
   private readonly counts: (asked: Asked) => boolean;
 
   constructor(reach: Reach, home: ReadonlySet<string>, counts: (asked: Asked) => boolean) {

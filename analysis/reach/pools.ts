@@ -3,8 +3,8 @@ import type { ContentForm, Subject } from "../../catalog/edges/edge.ts";
 import { matches, patternOf } from "../iam/pattern.ts";
 import type { GroupNode, IdentityProviderNode, ManagedPolicyNode, ResourceNode } from "../model/model.ts";
 import { contentOf } from "./content.ts";
-import type { Entity } from "./entity.ts";
-import { accountOf, type Landscape } from "./landscape.ts";
+import { type Entity, unseenRole } from "./entity.ts";
+import type { Landscape } from "./landscape.ts";
 
 /** The variables of an edge's templates that name one thing. */
 export const variables = ["role", "user", "group", "policy", "provider", "resource"] as const;
@@ -80,22 +80,33 @@ function lowerBound(sorted: readonly string[], text: string): number {
   return low;
 }
 
-/** All subjects of one kind. */
+/** All subjects of one kind: those of the model, which every attacker shares, and what one attacker adds. */
 export class Pool {
-  readonly bindings: Binding[] = [];
+  private readonly base: Pool | undefined;
+  private readonly own: Binding[] = [];
   private readonly ids = new Set<string>();
   private readonly byAccount = new Map<string, Binding[]>();
   private readonly indexes = new Map<Variable, ArnIndex>();
   /** Subjects that are no resource of the model themselves and lie in one: objects by their bucket. */
   private readonly owned = new Map<string, Binding[]>();
 
-  add(binding: Binding, owner?: string): boolean {
-    if (this.ids.has(binding.id)) return false;
+  constructor(base?: Pool) {
+    this.base = base;
+  }
+
+  get size(): number {
+    return (this.base?.size ?? 0) + this.own.length;
+  }
+
+  private has(id: string): boolean {
+    return this.ids.has(id) || (this.base?.has(id) ?? false);
+  }
+
+  add(binding: Binding, owner?: string): void {
+    if (this.has(binding.id)) return;
     this.ids.add(binding.id);
-    this.bindings.push(binding);
-    const there = this.byAccount.get(binding.account);
-    if (there) there.push(binding);
-    else this.byAccount.set(binding.account, [binding]);
+    this.own.push(binding);
+    push(this.byAccount, binding.account, binding);
     for (const [variable, arn] of Object.entries(binding.arns) as [Variable, string][]) {
       let index = this.indexes.get(variable);
       if (!index) {
@@ -104,31 +115,39 @@ export class Pool {
       }
       index.add(arn, binding);
     }
-    if (owner !== undefined) {
-      const owned = this.owned.get(owner);
-      if (owned) owned.push(binding);
-      else this.owned.set(owner, [binding]);
-    }
-    return true;
+    if (owner !== undefined) push(this.owned, owner, binding);
+  }
+
+  all(): readonly Binding[] {
+    return this.base ? [...this.base.all(), ...this.own] : this.own;
   }
 
   in(account: string): readonly Binding[] {
-    return this.byAccount.get(account) ?? [];
+    const own = this.byAccount.get(account) ?? [];
+    return this.base ? [...this.base.in(account), ...own] : own;
   }
 
-  at(variable: Variable, arn: string): readonly Binding[] {
-    return this.indexes.get(variable)?.at(arn) ?? [];
+  hasIn(account: string): boolean {
+    return this.byAccount.has(account) || (this.base?.hasIn(account) ?? false);
   }
 
   /** Subjects that are the resource of this ARN, or lie in it. */
-  *of(variable: Variable, arn: string): Generator<Binding> {
-    yield* this.at(variable, arn);
-    yield* this.owned.get(arn) ?? [];
+  of(variable: Variable, arn: string): readonly Binding[] {
+    const own = [...(this.indexes.get(variable)?.at(arn) ?? []), ...(this.owned.get(arn) ?? [])];
+    return this.base ? [...this.base.of(variable, arn), ...own] : own;
   }
 
-  matching(variable: Variable, pattern: string): Iterable<Binding> {
-    return this.indexes.get(variable)?.matching(pattern) ?? [];
+  /** Subjects that a pattern may mean. */
+  matching(variable: Variable, pattern: string): readonly Binding[] {
+    const own = [...(this.indexes.get(variable)?.matching(pattern) ?? [])];
+    return this.base ? [...this.base.matching(variable, pattern), ...own] : own;
   }
+}
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
 
 export const roleBinding = (role: Entity): Binding => ({
@@ -149,38 +168,64 @@ export const userBinding = (user: Entity): Binding => ({
 
 /** The pools of all kinds of subject that edges name. */
 export class Pools {
-  private readonly landscape: Landscape;
+  private readonly subjects: Subjects;
   private readonly pools = new Map<string, Pool>();
-  private readonly roles: { readonly trusts: readonly string[] | undefined; readonly pool: Pool }[] = [];
-  /** Roles that something runs as and that no file shows. */
-  readonly unseen = new Map<string, Entity>();
-  private readonly unseenRole: (arn: string) => Entity;
+  private readonly roles: Pool[] = [];
 
-  /** @param unseenRole a role that no file shows, as bad as it can be */
-  constructor(landscape: Landscape, unseenRole: (arn: string) => Entity) {
-    this.landscape = landscape;
-    this.unseenRole = unseenRole;
+  constructor(landscape: Landscape) {
+    this.subjects = Subjects.of(landscape);
   }
 
   of(subject: Subject): Pool {
     const key = JSON.stringify(subject);
     const found = this.pools.get(key);
     if (found) return found;
-    const pool = new Pool();
-    for (const binding of this.bindings(subject)) pool.add(binding, this.ownerOf(binding));
+    const pool = new Pool(this.subjects.pool(subject, key));
     this.pools.set(key, pool);
-    if (subject.kind === "role") this.roles.push({ trusts: subject.trusts, pool });
+    if (subject.kind === "role") this.roles.push(pool);
     return pool;
   }
 
   /** A role that the attacker has made, or whose trust it writes: every service may assume it. */
   addRole(role: Entity): void {
     const binding = roleBinding(role);
-    for (const { pool } of this.roles) pool.add(binding);
+    for (const pool of this.roles) pool.add(binding);
   }
 
   addUser(user: Entity): void {
     this.of({ kind: "user" }).add(userBinding(user));
+  }
+}
+
+const known = new WeakMap<Landscape, Subjects>();
+
+/** The subjects of one model, found once. */
+class Subjects {
+  private readonly landscape: Landscape;
+  private readonly pools = new Map<string, Pool>();
+  private readonly unseen = new Map<string, Entity>();
+
+  private constructor(landscape: Landscape) {
+    this.landscape = landscape;
+  }
+
+  static of(landscape: Landscape): Subjects {
+    let subjects = known.get(landscape);
+    if (!subjects) {
+      subjects = new Subjects(landscape);
+      known.set(landscape, subjects);
+    }
+    return subjects;
+  }
+
+  pool(subject: Subject, key: string): Pool {
+    let pool = this.pools.get(key);
+    if (!pool) {
+      pool = new Pool();
+      for (const binding of this.bindings(subject)) pool.add(binding, this.ownerOf(binding));
+      this.pools.set(key, pool);
+    }
+    return pool;
   }
 
   private ownerOf({ arns: { resource } }: Binding): string | undefined {
@@ -287,7 +332,7 @@ export class Pools {
   private unseenAt(arn: string): Entity {
     const found = this.unseen.get(arn);
     if (found) return found;
-    const role = this.unseenRole(arn);
+    const role = unseenRole(arn);
     this.unseen.set(arn, role);
     return role;
   }
@@ -310,5 +355,3 @@ export class Pools {
     return this.landscape.mode === "perhaps" ? [...this.landscape.model.accounts.keys()] : [];
   }
 }
-
-export { accountOf };

@@ -10,6 +10,7 @@ import { anySession } from "./caller.ts";
 import { GoalCheck, type GoalQuery, goalActions, type Question, questionsOf, type Reached } from "./goals.ts";
 import { accountOf, Landscape } from "./landscape.ts";
 import { firingsOf, type PathStep, pathTo, restsOnUnknown, stepsOf } from "./path.ts";
+import { type EdgePlan, plansOf } from "./plan.ts";
 import { FactBook } from "./policy-facts.ts";
 import type { Asked } from "./power.ts";
 import { Reach, rootOf } from "./reach.ts";
@@ -42,6 +43,7 @@ const perhaps = (asked: Asked): boolean => asked.mayPass;
 export class Prover {
   private readonly model: Model;
   private readonly facts: FactBook;
+  private readonly plans: readonly EdgePlan[];
   private readonly cautious: Landscape;
   private known: Landscape | undefined;
   private taken: readonly string[] | undefined;
@@ -52,6 +54,7 @@ export class Prover {
       steps.flat().flatMap(({ requests }) => requests.map(({ action }) => action)),
     );
     this.facts = new FactBook(new Vocabulary([...actions, ...goalActions, ...ownActions]));
+    this.plans = plansOf(everyEdge, this.facts.vocabulary);
     this.cautious = new Landscape(model, "perhaps", this.facts);
   }
 
@@ -91,7 +94,12 @@ export class Prover {
     let known: GoalCheck | undefined;
     return questions.map((question) => {
       const { goal, target } = question;
-      const asked = { from: writeStart(start), goal: goal.kind, target, assumed: this.assumed() };
+      const right = [...check.home].filter((id) => this.model.accounts.get(id)?.domain === "prod");
+      const assumed =
+        goal.kind === "prod" && right.length > 0
+          ? [...this.assumed(), `it works in ${right.join(", ")} by right: only the rest of prod counts`]
+          : this.assumed();
+      const asked = { from: writeStart(start), goal: goal.kind, target, assumed };
       let open = check.reached(question);
       if (!open && this.model.notModelled.length > 0) {
         notModelled ??= this.check(start, this.withNotModelled(this.reach(start, this.cautious)));
@@ -109,8 +117,28 @@ export class Prover {
   }
 
   private check(start: Start, reach: Reach): GoalCheck {
-    const home = start.kind === "principal" ? accountOf(start.arn) : null;
-    return new GoalCheck(reach, new Set(home === null ? [] : [home]), countsIn(reach.landscape));
+    return new GoalCheck(reach, this.home(start, reach), countsIn(reach.landscape));
+  }
+
+  /**
+   * The accounts that whoever starts works in by right: its own; of a token those of the agents' roles that it arrives at,
+   * but for prod where it arrives elsewhere, too.
+   */
+  private home(start: Start, reach: Reach): ReadonlySet<string> {
+    if (start.kind === "principal") {
+      const own = accountOf(start.arn);
+      return new Set(own === null ? [] : [own]);
+    }
+    const arrivals = new Set<string>();
+    for (const { entity, held } of reach.everyActor())
+      if (
+        entity.node?.isAgent &&
+        entity.account !== null &&
+        held.firing?.taken.some(({ by }) => by?.power.kind === "being" && by.power.entity.kind === "bearer")
+      )
+        arrivals.add(entity.account);
+    const elsewhere = [...arrivals].filter((id) => this.model.accounts.get(id)?.domain !== "prod");
+    return new Set(elsewhere.length > 0 ? elsewhere : arrivals);
   }
 
   /**
@@ -138,8 +166,7 @@ export class Prover {
   }
 
   private reach(start: Start, landscape: Landscape, only: (edge: string) => boolean = () => true): Reach {
-    const edges = everyEdge.filter(({ id }) => only(id));
-    const reach = new Reach(landscape, edges, countsIn(landscape));
+    const reach = new Reach(landscape, this.plans, countsIn(landscape), only);
     for (const power of powersOf(start, landscape)) reach.start(power);
     for (const power of ofEverybody()) reach.start(power);
     reach.run();

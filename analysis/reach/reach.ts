@@ -1,17 +1,18 @@
 /** Everything that an attacker can come to have from a start: the edges of the catalogue, applied until nothing is new. */
-import type { Call, CallerPlace, ContextFact, Edge, Gain } from "../../catalog/edges/edge.ts";
+import type { CallerPlace, ContextFact, Edge, Gain } from "../../catalog/edges/edge.ts";
 import type { Choice } from "../iam/passes.ts";
 import { matches } from "../iam/pattern.ts";
 import type { ContextValue } from "../iam/request.ts";
-import { type ActionSet, has, includes } from "./action-set.ts";
+import { has, includes } from "./action-set.ts";
 import type { About, Actor } from "./attacker.ts";
 import { Attacker } from "./attacker.ts";
 import { anySession, type Session, takesIn } from "./caller.ts";
-import { type Entity, everybody, everything, notKnown, only, writtenByAttacker } from "./entity.ts";
+import { blank, type Entity, only } from "./entity.ts";
 import { holdsOf, joinedTo } from "./facts.ts";
 import { accountOf, type Landscape } from "./landscape.ts";
 import { type Made, Making } from "./made.ts";
-import { type Binding, type Pool, Pools, roleBinding, type Variable, variables } from "./pools.ts";
+import type { CallPlan, EdgePlan, RequestPlan, StepPlan } from "./plan.ts";
+import { type Binding, type Pool, Pools, type Variable } from "./pools.ts";
 import { type Asked, type Firing, type Held, type Power, powerKey, type Taken } from "./power.ts";
 import { relevantIn, Sessions, widest } from "./sessions.ts";
 
@@ -19,65 +20,21 @@ type Being = Held & { readonly power: Extract<Power, { readonly kind: "being" }>
 
 const isBeing = (held: Held): held is Being => held.power.kind === "being";
 
-/** A request of a call, ready to be put for any subject. */
-interface RequestPlan {
-  readonly action: string;
-  readonly number: number;
-  readonly resource: string;
-  /** The variable that the resource begins with. */
-  readonly variable: Variable | null;
-  /** Whether it is all of the resource. */
-  readonly isVariable: boolean;
-  readonly context: Readonly<Record<string, ContextFact>> | undefined;
-  readonly contextKey: string;
-  readonly asksBoundary: boolean;
-  /** The services of which the subject trusts one. */
-  readonly trusts: readonly string[];
+/** One edge as one attacker has tried it. */
+interface EdgeState {
+  readonly plan: EdgePlan;
+  readonly pool: Pool;
+  /** Subjects whose gains are all had. */
+  readonly done: Set<string>;
+  readonly steps: readonly StepState[];
 }
 
-/** What a call has to be put anew for. */
-type Scope = "subject" | "account" | "caller";
-
-interface CallPlan {
-  readonly step: StepPlan;
-  readonly call: Call;
-  readonly requests: readonly RequestPlan[];
-  readonly actions: ActionSet;
-  readonly scope: Scope;
-  readonly from: CallerPlace | undefined;
-  /** The request by whose resource the subjects are found. */
-  readonly finder: RequestPlan | undefined;
-  /** One of the STS calls that take a session by a role's trust. */
-  readonly isAssumption: boolean;
-}
-
-interface StepPlan {
-  readonly edge: EdgePlan;
-  readonly calls: readonly CallPlan[];
-  /** Calls without requests: facts that make the step needless. */
-  readonly needless: readonly Call[];
+/** Where a step was taken: for a subject, for all of an account, or for all that there are. */
+interface StepState {
   readonly bySubject: Map<string, Taken>;
   readonly byAccount: Map<string, Taken>;
   byCaller: Taken | undefined;
 }
-
-interface EdgePlan {
-  readonly edge: Edge;
-  readonly steps: readonly StepPlan[];
-  readonly pool: Pool;
-  /** Subjects whose gains are all had. */
-  readonly done: Set<string>;
-}
-
-const assumptions = new Set(["sts:assumerole", "sts:assumerolewithwebidentity", "sts:assumerolewithsaml"]);
-
-const variableOf = (template: string): Variable | null =>
-  variables.find((variable) => template.startsWith(`\${${variable}}`)) ?? null;
-
-const mentionsSubject = (plan: RequestPlan): boolean =>
-  variables.some((variable) => plan.resource.includes(`\${${variable}}`)) ||
-  plan.asksBoundary ||
-  plan.contextKey.includes("${");
 
 const nobody: Taken = { by: null, asked: [], premises: [] };
 
@@ -85,8 +42,8 @@ const nobody: Taken = { by: null, asked: [], premises: [] };
 export class Reach {
   readonly landscape: Landscape;
   readonly attacker: Attacker;
-  private readonly plans: readonly EdgePlan[];
-  private readonly calls: readonly CallPlan[];
+  /** By the edge's place among the plans. */
+  private readonly states: readonly (EdgeState | undefined)[];
   private readonly pools: Pools;
   private readonly sessions: Sessions;
   private readonly widest: Session;
@@ -100,73 +57,34 @@ export class Reach {
   private changedTargets = new Set<string>();
   private changedAccounts = new Set<string>();
 
-  constructor(landscape: Landscape, edges: readonly Edge[], counts: (asked: Asked) => boolean) {
+  /** @param only the edges that count, by their place among the plans */
+  constructor(
+    landscape: Landscape,
+    plans: readonly EdgePlan[],
+    counts: (asked: Asked) => boolean,
+    only: (edge: string) => boolean = () => true,
+  ) {
     this.landscape = landscape;
     this.counts = counts;
     this.attacker = new Attacker(landscape);
-    this.pools = new Pools(landscape, (arn) => unseenRole(arn));
+    this.pools = new Pools(landscape);
     const relevant = relevantIn(landscape);
     this.widest = widest(relevant);
     this.sessions = new Sessions(this.attacker, relevant, counts);
-    this.plans = edges.map((edge) => this.plan(edge));
-    this.calls = this.plans.flatMap(({ steps }) => steps.flatMap(({ calls }) => calls));
-  }
-
-  // Plans
-
-  private plan(edge: Edge): EdgePlan {
-    const steps: StepPlan[] = [];
-    const plan: EdgePlan = { edge, steps, pool: this.pools.of(edge.subject), done: new Set() };
-    for (const step of edge.steps) {
-      const calls: CallPlan[] = [];
-      const stepPlan: StepPlan = {
-        edge: plan,
-        calls,
-        needless: step.filter(({ requests }) => requests.length === 0),
-        bySubject: new Map(),
-        byAccount: new Map(),
-        byCaller: undefined,
-      };
-      for (const call of step) if (call.requests.length > 0) calls.push(this.callPlan(stepPlan, call));
-      steps.push(stepPlan);
-    }
-    return plan;
-  }
-
-  private callPlan(step: StepPlan, call: Call): CallPlan {
-    const { vocabulary } = this.landscape.facts;
-    const { subject } = step.edge.edge;
-    const requests = call.requests.map(
-      ({ action, resource, context }): RequestPlan => ({
-        action,
-        number: vocabulary.number(action),
-        resource,
-        variable: variableOf(resource),
-        isVariable: resource === `\${${variableOf(resource)}}`,
-        context,
-        contextKey: context ? JSON.stringify(context) : "",
-        asksBoundary: context !== undefined && Object.values(context).includes("${boundary}"),
-        trusts: (subject.kind === "role" ? subject.trusts : undefined) ?? [],
-      }),
+    this.states = plans.map((plan) =>
+      only(plan.edge.id)
+        ? {
+            plan,
+            pool: this.pools.of(plan.edge.subject),
+            done: new Set<string>(),
+            steps: plan.steps.map(() => ({
+              bySubject: new Map(),
+              byAccount: new Map(),
+              byCaller: undefined,
+            })),
+          }
+        : undefined,
     );
-    const scope: Scope =
-      call.when !== undefined || requests.some(mentionsSubject)
-        ? "subject"
-        : call.from === undefined
-          ? "account"
-          : requests.some(({ resource }) => resource.includes("${account}"))
-            ? "subject"
-            : "caller";
-    return {
-      step,
-      call,
-      requests,
-      actions: vocabulary.of(requests.map(({ action }) => action)),
-      scope,
-      from: call.from,
-      finder: requests.find(({ variable }) => variable !== null),
-      isAssumption: requests.length === 1 && assumptions.has(requests[0]?.action.toLowerCase() ?? ""),
-    };
   }
 
   // Running
@@ -177,8 +95,9 @@ export class Reach {
   }
 
   run(): void {
-    for (const plan of this.plans)
-      if (plan.steps.length === 0) for (const binding of plan.pool.bindings) this.tryFiring(plan, binding);
+    for (const state of this.states)
+      if (state?.plan.steps.length === 0)
+        for (const binding of state.pool.all()) this.tryFiring(state, binding);
     let at = 0;
     for (;;) {
       const being = this.queue[at++];
@@ -215,30 +134,32 @@ export class Reach {
   }
 
   private expand(actor: Actor): void {
-    for (const call of this.calls)
-      if (includes(actor.atMost, call.actions) && isPlaced(call.from, actor, this.landscape))
-        this.attempt(call, actor);
+    for (const state of this.states)
+      if (state && state.done.size < state.pool.size)
+        for (const { calls } of state.plan.steps)
+          for (const call of calls)
+            if (includes(actor.atMost, call.actions) && isPlaced(call.from, actor, this.landscape))
+              this.attempt(call, state, actor);
   }
 
-  private attempt(call: CallPlan, actor: Actor): void {
-    const { step } = call;
-    const { pool, done } = step.edge;
-    if (done.size === pool.bindings.length && pool.bindings.length > 0) return;
-    if (pool.bindings.length === 0) return;
+  private attempt(call: CallPlan, state: EdgeState, actor: Actor): void {
+    const step = state.steps[call.step];
+    const { pool, done } = state;
+    if (!step) return;
     switch (call.scope) {
       case "caller":
         if (!step.byCaller && actor.entity.account !== null)
-          this.takeFor(call, actor, null, actor.entity.account);
+          this.takeFor(call, state, actor, null, actor.entity.account);
         return;
       case "account":
         for (const account of this.accountsWithin(call, actor))
-          if (!step.byAccount.has(account) && !step.byCaller && pool.in(account).length > 0)
-            this.takeFor(call, actor, null, account);
+          if (!step.byAccount.has(account) && !step.byCaller && pool.hasIn(account))
+            this.takeFor(call, state, actor, null, account);
         return;
       case "subject":
-        for (const binding of this.candidates(call, actor))
+        for (const binding of this.candidates(call, pool, actor))
           if (!done.has(binding.id) && !step.bySubject.has(binding.id))
-            this.takeFor(call, actor, binding, this.accountFor(call, actor, binding));
+            this.takeFor(call, state, actor, binding, this.accountFor(call, actor, binding));
     }
   }
 
@@ -253,34 +174,38 @@ export class Reach {
   }
 
   /** Subjects on which a call may pass: by the caller's own policies in its account, or because the subject lets it in. */
-  private *candidates(call: CallPlan, actor: Actor): Generator<Binding> {
+  private *candidates(call: CallPlan, pool: Pool, actor: Actor): Generator<Binding> {
     const seen = new Set<string>();
-    for (const binding of this.possible(call, actor)) {
+    for (const binding of this.possible(call, pool, actor)) {
       if (seen.has(binding.id)) continue;
       seen.add(binding.id);
       yield binding;
     }
   }
 
-  private *possible(call: CallPlan, actor: Actor): Generator<Binding> {
-    const { pool } = call.step.edge;
+  private *possible(call: CallPlan, pool: Pool, actor: Actor): Generator<Binding> {
     const { account } = actor.entity;
     const { finder } = call;
     if (!finder?.variable) {
       // Nothing names the subject: it is enough to be in its account, or let into it.
-      if (call.from !== undefined) yield* [...pool.bindings];
+      if (call.from !== undefined) yield* pool.all();
       else for (const place of this.accountsWithin(call, actor)) yield* [...pool.in(place)];
       return;
     }
     if (account !== null && includes(actor.own, call.actions))
-      yield* this.owned(call, finder, actor, account);
+      yield* this.owned(call, pool, finder, actor, account);
     for (const target of actor.direct)
-      if (has(target.actions, finder.number)) yield* [...pool.of(finder.variable, target.arn)];
+      if (has(target.actions, finder.number)) yield* pool.of(finder.variable, target.arn);
   }
 
   /** Subjects that a caller's own policies may be about, and which may let in its account. */
-  private *owned(call: CallPlan, finder: RequestPlan, actor: Actor, account: string): Generator<Binding> {
-    const { pool } = call.step.edge;
+  private *owned(
+    call: CallPlan,
+    pool: Pool,
+    finder: RequestPlan,
+    actor: Actor,
+    account: string,
+  ): Generator<Binding> {
     const { landscape } = this;
     const { variable, number } = finder;
     if (!variable) return;
@@ -290,14 +215,14 @@ export class Reach {
     };
     const patterns = finder.isVariable ? this.patternsOf(actor, number) : ["*"];
     if (patterns.includes("*")) {
-      if (call.from !== undefined) yield* [...pool.bindings];
+      if (call.from !== undefined) yield* pool.all();
       else if (!call.isAssumption) yield* [...pool.in(account)];
       for (const target of landscape.admittingAccount(account))
-        if (has(target.actions, number)) yield* [...pool.of(variable, target.arn)];
+        if (has(target.actions, number)) yield* pool.of(variable, target.arn);
       return;
     }
     for (const pattern of patterns)
-      for (const binding of [...pool.matching(variable, pattern)]) {
+      for (const binding of pool.matching(variable, pattern)) {
         const isOwn = binding.account === account && !call.isAssumption;
         if (isOwn || call.from !== undefined || letsIn(binding.arns[variable] ?? "")) yield binding;
       }
@@ -311,11 +236,18 @@ export class Reach {
   }
 
   /** Makes a call, if AWS lets the caller. */
-  private takeFor(call: CallPlan, actor: Actor, binding: Binding | null, account: string): boolean {
-    const { step } = call;
+  private takeFor(
+    call: CallPlan,
+    state: EdgeState,
+    actor: Actor,
+    binding: Binding | null,
+    account: string,
+  ): boolean {
+    const step = state.steps[call.step];
+    if (!step) return false;
     if (call.call.when !== undefined && (!binding || !holdsOf(call.call.when, binding, this.landscape)))
       return false;
-    if (call.isAssumption && binding?.entity) return this.assume(call, actor, binding);
+    if (call.isAssumption && binding?.entity) return this.assume(call, state, actor, binding);
     const asked: Asked[] = [];
     const premises = new Set<Held>();
     for (const request of call.requests) {
@@ -330,13 +262,13 @@ export class Reach {
     if (binding) step.bySubject.set(binding.id, taken);
     else if (call.scope === "caller") step.byCaller = taken;
     else step.byAccount.set(account, taken);
-    const { pool } = step.edge;
-    const bindings = binding ? [binding] : call.scope === "caller" ? pool.bindings : pool.in(account);
-    for (const one of [...bindings]) this.tryFiring(step.edge, one);
+    const { pool } = state;
+    const bindings = binding ? [binding] : call.scope === "caller" ? pool.all() : pool.in(account);
+    for (const one of [...bindings]) this.tryFiring(state, one);
     return true;
   }
 
-  private assume(call: CallPlan, actor: Actor, binding: Binding): boolean {
+  private assume(call: CallPlan, state: EdgeState, actor: Actor, binding: Binding): boolean {
     const { entity } = binding;
     const [request] = call.requests;
     if (!entity || !request) return false;
@@ -344,11 +276,10 @@ export class Reach {
     let any = false;
     for (const { session, asked, premises } of this.sessions.of(actor, request.action, role)) {
       any = true;
-      const { edge } = call.step;
-      const firing = this.firing(edge.edge, binding, [{ by: actor.held, asked, premises }]);
+      const firing = this.firing(state.plan.edge, binding, [{ by: actor.held, asked, premises }]);
       this.gain({ kind: "being", entity, session }, firing, depthOf(firing));
     }
-    if (this.hasWidest(entity)) call.step.edge.done.add(binding.id);
+    if (this.hasWidest(entity)) state.done.add(binding.id);
     return any;
   }
 
@@ -403,23 +334,24 @@ export class Reach {
 
   // Gains
 
-  private taken(step: StepPlan, binding: Binding): Taken | undefined {
+  private taken(plan: StepPlan, step: StepState, binding: Binding): Taken | undefined {
     const taken = step.bySubject.get(binding.id) ?? step.byAccount.get(binding.account) ?? step.byCaller;
     if (taken) return taken;
-    return step.needless.some(({ when }) => when === undefined || holdsOf(when, binding, this.landscape))
+    return plan.needless.some(({ when }) => when === undefined || holdsOf(when, binding, this.landscape))
       ? nobody
       : undefined;
   }
 
-  private tryFiring(plan: EdgePlan, binding: Binding): void {
-    if (plan.done.has(binding.id)) return;
+  private tryFiring({ plan, done, steps }: EdgeState, binding: Binding): void {
+    if (done.has(binding.id)) return;
     const taken: Taken[] = [];
-    for (const step of plan.steps) {
-      const one = this.taken(step, binding);
+    for (const [index, step] of plan.steps.entries()) {
+      const state = steps[index];
+      const one = state && this.taken(step, state, binding);
       if (!one) return;
       taken.push(one);
     }
-    plan.done.add(binding.id);
+    done.add(binding.id);
     const firing = this.firing(plan.edge, binding, taken);
     for (const gain of plan.edge.gains) this.gains(gain, binding, firing);
   }
@@ -665,12 +597,21 @@ export class Reach {
       return true;
     }
     const actors = [...this.everyActor()];
-    for (const call of this.calls) this.retryCall(call, targets, actors);
+    for (const state of this.states)
+      for (const { calls } of state?.plan.steps ?? [])
+        for (const call of calls) if (state) this.retryCall(call, state, targets, actors);
     return true;
   }
 
-  private retryCall(call: CallPlan, targets: ReadonlySet<string>, actors: readonly Actor[]): void {
-    const { pool, done } = call.step.edge;
+  private retryCall(
+    call: CallPlan,
+    state: EdgeState,
+    targets: ReadonlySet<string>,
+    actors: readonly Actor[],
+  ): void {
+    const { pool, done } = state;
+    const step = state.steps[call.step];
+    if (!step) return;
     const bindings = new Set<Binding>();
     const places = new Set<string>();
     for (const target of targets)
@@ -678,18 +619,18 @@ export class Reach {
         for (const binding of pool.of(call.finder.variable, target)) bindings.add(binding);
       else if (call.scope === "account") {
         const account = this.landscape.resourceAt(target)?.account ?? accountOf(target);
-        if (account !== null && pool.in(account).length > 0) places.add(account);
+        if (account !== null && pool.hasIn(account)) places.add(account);
       }
     for (const binding of bindings)
       for (const actor of actors) {
-        if (done.has(binding.id) || call.step.bySubject.has(binding.id)) break;
+        if (done.has(binding.id) || step.bySubject.has(binding.id)) break;
         if (isPlaced(call.from, actor, this.landscape))
-          this.takeFor(call, actor, binding, this.accountFor(call, actor, binding));
+          this.takeFor(call, state, actor, binding, this.accountFor(call, actor, binding));
       }
     for (const account of places)
       for (const actor of actors) {
-        if (call.step.byAccount.has(account) || call.step.byCaller) break;
-        this.takeFor(call, actor, null, account);
+        if (step.byAccount.has(account) || step.byCaller) break;
+        this.takeFor(call, state, actor, null, account);
       }
   }
 }
@@ -724,18 +665,6 @@ export function isPlaced(from: CallerPlace | undefined, { entity }: Actor, lands
   );
 }
 
-const blank = {
-  boundaries: [],
-  boundaryArn: null,
-  trust: null,
-  groups: [],
-  tags: new Map<string, string>(),
-  isServiceLinked: false,
-  isMade: false,
-  node: null,
-  token: null,
-};
-
 /** Whoever bears a token of a provider. */
 export const bearer = (
   provider: string,
@@ -758,19 +687,3 @@ export const rootOf = (account: string): Entity => ({
   account,
   identity: [],
 });
-
-/** A role that something runs as, and that no file shows: it may do anything. */
-function unseenRole(arn: string): Entity {
-  const why = "no file shows it";
-  return {
-    ...blank,
-    arn,
-    kind: "role",
-    account: accountOf(arn),
-    identity: [everything(notKnown(arn, why))],
-    trust: everybody(notKnown(arn, why)),
-    tags: null,
-  };
-}
-
-export { roleBinding, writtenByAttacker };

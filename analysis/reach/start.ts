@@ -2,7 +2,7 @@
 import { matches } from "../iam/pattern.ts";
 import type { WebIdentity } from "../model/model.ts";
 import { anySession, outside, type Session } from "./caller.ts";
-import { type Entity, everything } from "./entity.ts";
+import { blank, type Entity, everything } from "./entity.ts";
 import { accountOf, type Landscape, nameOf } from "./landscape.ts";
 import type { Power } from "./power.ts";
 import { bearer } from "./reach.ts";
@@ -51,21 +51,10 @@ export const writeStart = (start: Start): string => {
   }
 };
 
-const blank: Omit<Entity, "arn" | "kind" | "account" | "identity"> = {
-  boundaries: [],
-  boundaryArn: null,
-  trust: null,
-  groups: [],
-  tags: null,
-  isServiceLinked: false,
-  isMade: false,
-  node: null,
-  token: null,
-};
-
 /** Anybody with an account of their own, where they may do everything. */
 const outsider = (arn: string, account: string): Entity => ({
   ...blank,
+  tags: null,
   arn,
   kind: "outsider",
   account,

@@ -192,6 +192,17 @@ test("an endpoint lets through what its policy allows: everything where it has n
   expect(endpoint(some, allow("s3:*", "*", { Principal: "*" }))).toMatchObject({
     statements: [{ actions: ["s3:GetObject"] }],
   });
+  const twice = network(dev, "vpc-dev").add(
+    "aws:ec2/vpcEndpoint:VpcEndpoint",
+    "e",
+    { arn: arn(dev, "vpc-endpoint/vpce-1"), vpcId: "vpc-dev", serviceName: "com.amazonaws.eu-central-1.s3" },
+    { id: "vpce-1" },
+  );
+  for (const name of ["one", "two"])
+    twice.add("aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy", name, { vpcEndpointId: "vpce-1", policy: some });
+  expect([...buildModel([twice.checkpoint]).network.endpoints.values()]).toMatchObject([
+    { policy: "unknown" },
+  ]);
   expect(endpoint(secret())).toBe("unknown");
   expect(endpoint(undefined, unknown)).toBe("unknown");
 });

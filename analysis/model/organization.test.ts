@@ -213,6 +213,59 @@ describe("guardrails by level", () => {
     expect(buildModel([stack.checkpoint]).accounts.get(prod)?.scps).toEqual([]);
   });
 
+  test("where the organisation is known and its management account is not, none counts either", () => {
+    const stack = new StackFile(null).add(
+      "aws:organizations/organization:Organization",
+      "org",
+      { roots: [{ id: "r-ab12" }], accounts: [{ id: prod }] },
+      { id },
+    );
+    stack
+      .add(
+        "aws:organizations/policy:Policy",
+        "deny",
+        { name: "deny", content: deny("iam:*") },
+        { id: "p-deny" },
+      )
+      .add("aws:organizations/policyAttachment:PolicyAttachment", "at", {
+        policyId: "p-deny",
+        targetId: "r-ab12",
+      });
+    expect(buildModel([stack.checkpoint]).accounts.get(prod)).toMatchObject({
+      organization: id,
+      scps: [],
+      rcps: [],
+    });
+  });
+
+  test("one that is about to be detached binds nobody, and is listed", () => {
+    const stack = attach(new StackFile(management), "root", deny("iam:*"), "r-ab12").change({ delete: true });
+    const model = buildModel([stack.checkpoint], world(tree));
+    expect(actions(model.accounts.get(prod)?.scps ?? [])).toEqual([["Allow *"], ["Allow *"], ["Allow *"]]);
+    expect(model.notModelled).toHaveLength(1);
+  });
+
+  test("a file about another organisation does not say which account manages this one", () => {
+    const stack = new StackFile("999999999999").add("aws:organizations/policy:Policy", "p", {
+      name: "p",
+      content: deny("iam:*"),
+      arn: "arn:aws:organizations::999999999999:policy/o-zzzzzzzzzz/service_control_policy/p-1",
+    });
+    expect(
+      buildModel([stack.checkpoint], world({ organization: { id, managementAccount: management } }))
+        .organization,
+    ).toMatchObject({ id, managementAccount: management });
+    const other = new StackFile("888888888888", { stack: "x" }).add("aws:organizations/policy:Policy", "p", {
+      name: "p",
+      content: deny("iam:*"),
+      arn: `arn:aws:organizations::888888888888:policy/${id}/service_control_policy/p-1`,
+    });
+    expect(buildModel([stack.checkpoint, other.checkpoint]).organization).toMatchObject({
+      id: "o-zzzzzzzzzz",
+      managementAccount: "999999999999",
+    });
+  });
+
   test("an account of which only the organisation is known is bound by the root's at least", () => {
     const stack = new StackFile(management).add(
       "aws:organizations/organization:Organization",
@@ -404,6 +457,16 @@ describe("Identity Center", () => {
     );
     expect(buildModel([hidden.checkpoint]).permissionSets.get(set)?.unknown).toMatchObject([
       { part: "identity", why: "its inline policy is a secret" },
+    ]);
+  });
+
+  test("an inline policy that is not there may be anything", () => {
+    const stack = center().add("aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy", "gone", {
+      permissionSetArn: set,
+      instanceArn,
+    });
+    expect(buildModel([stack.checkpoint]).permissionSets.get(set)?.unknown).toMatchObject([
+      { why: "its inline policy is missing" },
     ]);
   });
 

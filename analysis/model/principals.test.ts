@@ -214,6 +214,38 @@ describe("what is not sure counts as open", () => {
     ]);
   });
 
+  test("that of a resource which goes, or is put together from several, only allows", () => {
+    const policy = allowAndDeny("s3:GetObject", "s3:PutObject");
+    const leaving = role(new StackFile(account), "worker").add(
+      "aws:iam/rolePolicy:RolePolicy",
+      "old",
+      { role: "worker", name: "old", policy },
+      { leaving: true },
+    );
+    expect(does(only(leaving))).toEqual(["Allow s3:GetObject"]);
+    const joined = role(new StackFile(account), "worker")
+      .add("random:index/randomId:RandomId", "id", {})
+      .add("aws:iam/policy:Policy", "mine", { name: "mine", path: "/", arn: policyArn("mine"), policy })
+      .add(
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        "attached",
+        { role: "worker", policyArn: unknown },
+        { from: { policyArn: ["mine", "id"] } },
+      );
+    expect(does(only(joined))).toEqual(["Allow s3:GetObject"]);
+  });
+
+  test("a policy of a stack whose account nobody knows may be any role's of any account", () => {
+    const stack = role(new StackFile(account), "worker");
+    const lost = new StackFile(null, { stack: "lost" }).add("aws:iam/rolePolicy:RolePolicy", "whose", {
+      role: unknown,
+      name: "x",
+      policy: allow("s3:*"),
+    });
+    const node = buildModel([stack.checkpoint, lost.checkpoint]).principals.get(roleArn("worker"));
+    expect(node && unknownParts(node)).toEqual(["identity"]);
+  });
+
   test("what the provider has seen at the last refresh may be gone: its denials do not count", () => {
     const stack = new StackFile(account);
     const inputs = { name: "worker", assumeRolePolicy: lambda };

@@ -467,7 +467,7 @@ export class Principals {
         const holders = new Set(reference.resources.flatMap((one) => this.byResource.get(one) ?? []));
         return {
           holders: [...holders],
-          sure: sure && holders.size === 1,
+          sure: sure && reference.sure && holders.size === 1,
         };
       }
       case "named": {
@@ -542,7 +542,11 @@ export class Principals {
     if (policies.size === 0)
       holder.isUnknown("identity", `the policy in ${property} of ${resource.name} is not known`);
     for (const { arn } of policies)
-      this.attachLater.push({ holder, arn, sure: policies.size === 1 && !resource.leaving });
+      this.attachLater.push({
+        holder,
+        arn,
+        sure: reference.sure && policies.size === 1 && !resource.leaving,
+      });
   }
 
   private attachProperty(holder: Holder, resource: StateResource, sure: boolean): void {

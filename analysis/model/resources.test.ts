@@ -159,6 +159,35 @@ describe("which of several is in force", () => {
     expect(says(node(buildModel([read.checkpoint]), bucketArn))).toEqual(["Allow s3:A", "Deny s3:ANot"]);
   });
 
+  test("of two files that have the resource none's policy denies, unless both say the same", () => {
+    const built = (one: string, other: string) => {
+      const files = [one, other].map(
+        (policy, index) => bucket(new StackFile(account, { stack: `s${index}` }), { policy }).checkpoint,
+      );
+      return says(node(buildModel(files), bucketArn));
+    };
+    expect(built(both("s3:A"), both("s3:B"))).toEqual(["Allow s3:A", "Allow s3:B"]);
+    expect(built(both("s3:A"), both("s3:A"))).toEqual(["Allow s3:A", "Deny s3:ANot"]);
+  });
+
+  test("documents beside each other are each what AWS takes by itself, and of one language", () => {
+    const beside = (...documents: string[]) => {
+      const stack = new StackFile(account);
+      documents.forEach((policyDocument, index) => {
+        stack.add("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", `l${index}`, {
+          policyName: `l${index}`,
+          policyDocument,
+        });
+      });
+      return says(node(buildModel([stack.checkpoint]), arn("logs", "*")));
+    };
+    const one = allow("logs:A", "*", everybody);
+    const old = one.replace("2012-10-17", "2008-10-17").replace("logs:A", "logs:B");
+    expect(beside(one, old)).toEqual(["Allow logs:A", "Allow logs:B"]);
+    expect(beside(one, old.replace('"*"', '"${aws:username}"'))).toBe("unknown");
+    expect(beside(one, one.replace("2012-10-17", "2013-01-01"))).toBe("unknown");
+  });
+
   test("one that cannot be read may let anybody do anything", () => {
     for (const hidden of [secret(), unknown, "{", allow("s3:*").replace("Allow", "Maybe")]) {
       expect(policies(hidden), String(hidden)).toBe("unknown");
@@ -306,6 +335,21 @@ describe("permissions beside a policy", () => {
         principals: [{ value: `arn:aws:iam::${account}:role/worker` }],
         conditions: [{ key: "kms:encryptioncontext:app", values: ["a"] }],
       },
+    ]);
+  });
+
+  test("a grant of which an operation is not known is for every one", () => {
+    const key = arn("kms", "key/1");
+    const stack = new StackFile(account)
+      .add("aws:kms/key:Key", "k", { arn: key, keyId: "1" }, { id: "1" })
+      .add("aws:kms/grant:Grant", "g", {
+        keyId: "1",
+        granteePrincipal: "*",
+        operations: ["Decrypt", unknown],
+      });
+    expect(statements(stack, key)).toMatchObject([
+      { actions: ["kms:*"] },
+      { actions: ["kms:*"], principals: [{ value: "*" }] },
     ]);
   });
 
@@ -543,6 +587,17 @@ describe("where it is", () => {
       `arn:aws:*:eu-central-1:${account}:*`,
     ]);
   });
+});
+
+test("a target of events is in the account of its rule, wherever what it points at is", () => {
+  const bus = "arn:aws:events:eu-central-1:333333333333:event-bus/alarms";
+  const stack = new StackFile(account).add("aws:cloudwatch/eventTarget:EventTarget", "t", {
+    arn: bus,
+    rule: "r",
+  });
+  const model = buildModel([stack.checkpoint]);
+  expect(model.resources.has(bus)).toBe(false);
+  expect([...model.resources.values()]).toMatchObject([{ account }]);
 });
 
 test("a bucket's settings are told with it; its blocks together with the account's", () => {

@@ -100,8 +100,8 @@ interface Draft {
   readonly properties: Properties;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
-  /** In the resource itself: as the program says, or as the provider has last seen it. */
-  own: Document | Unreadable | undefined;
+  /** In the resource itself: as the program says (each file that has it), or as the provider has last seen it. */
+  readonly own: (Document | Unreadable)[];
   seen: Document | Unreadable | undefined;
   /** Policies of which the last one written is the only one. */
   readonly replacing: (Document | Unreadable)[];
@@ -172,7 +172,7 @@ export class Resources {
       properties: {},
       protect: false,
       retainOnDelete: false,
-      own: undefined,
+      own: [],
       seen: undefined,
       replacing: [],
       adding: [],
@@ -198,7 +198,7 @@ export class Resources {
         account: account ?? accountOfArn(arn) ?? null,
         region: null,
         origin: { file: world.file, urn: arn },
-        own: policy ? { origin: `${world.file}: ${arn}`, content: policy } : undefined,
+        own: policy ? [{ origin: `${world.file}: ${arn}`, content: policy }] : [],
       });
       if (draft.account === null)
         draft.unknown.push({ part: "account", why: "nothing tells which account it is in" });
@@ -282,8 +282,8 @@ export class Resources {
     if (document === undefined) return;
     const isSeen = !resource.external && resource.isAnswer(row.document);
     if (isSeen) draft.seen ??= document;
-    else if (resource.leaving || draft.own !== undefined) draft.perhaps.push(document);
-    else draft.own = document;
+    else if (resource.leaving) draft.perhaps.push(document);
+    else draft.own.push(document);
   }
 
   private aspect(resource: StateResource): Aspect {
@@ -596,23 +596,31 @@ function serviceOf({ arn, type }: Draft): string {
   return service === "*" ? (/^aws:([^/]+)\//.exec(type)?.[1] ?? "*") : service;
 }
 
+/** Of several of which the last one written is in force, that one; `undefined` where nobody knows which it is. */
+function lastOf(documents: readonly (Document | Unreadable)[]): Document | Unreadable | undefined {
+  const [first, ...others] = documents;
+  const same = others.every(
+    (other) =>
+      first !== undefined &&
+      !(first instanceof Unreadable) &&
+      !(other instanceof Unreadable) &&
+      sameText(first, other),
+  );
+  return same ? first : undefined;
+}
+
 function policyOf(draft: Draft): ReturnType<typeof together> {
   const documents: Document[] = [];
   const perhaps = [...draft.perhaps];
-  const [first, ...others] = draft.replacing;
-  if (first !== undefined) {
-    const same = others.every(
-      (other) => !(first instanceof Unreadable) && !(other instanceof Unreadable) && sameText(first, other),
-    );
-    // Two that replace each other: nobody knows which was written last, so that neither's denials count.
-    if (!same) perhaps.push(...draft.replacing);
-    else if (first instanceof Unreadable) return first;
-    else documents.push(first);
-    if (draft.own !== undefined) perhaps.push(draft.own);
-  } else if (draft.own instanceof Unreadable) return draft.own;
-  else if (draft.own !== undefined) documents.push(draft.own);
-  else if (draft.seen !== undefined) perhaps.push(draft.seen);
-  else if (keyTypes.test(draft.type))
+  // A resource of its own for the policy counts; what the resource says beside it may be in force, and may not.
+  const writing = draft.replacing.length > 0 ? draft.replacing : draft.own;
+  const written = lastOf(writing);
+  if (written instanceof Unreadable) return written;
+  if (written) documents.push(written);
+  else perhaps.push(...writing);
+  if (draft.replacing.length > 0) perhaps.push(...draft.own);
+  else if (draft.own.length === 0 && draft.seen !== undefined) perhaps.push(draft.seen);
+  else if (draft.own.length === 0 && keyTypes.test(draft.type))
     documents.push(defaultKeyPolicy(draft.account, `${draft.origin.file}: default of a key`));
   for (const document of draft.adding) {
     if (document instanceof Unreadable) return document;

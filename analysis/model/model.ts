@@ -118,7 +118,7 @@ export interface PrincipalNode {
   readonly isAgent: boolean;
   /** Made by AWS for one service, which alone may assume it; no SCP and no boundary applies. */
   readonly isServiceLinked: boolean;
-  /** A user's standing credentials that the files show. */
+  /** A user's standing credentials that the files show, one each: AWS keeps two access keys a user. */
   readonly credentials: readonly (
     | "access key"
     | "password"

@@ -51,7 +51,7 @@ export class Holder {
   trust: Document | Unreadable | null = null;
   readonly groups = new Set<Holder>();
   tags: Readonly<Record<string, string>> = {};
-  readonly credentials = new Set<Credential>();
+  readonly credentials: Credential[] = [];
   readonly unknown: Unknown[] = [];
   private readonly saidUnknown = new Set<string>();
   isServiceLinked = false;
@@ -679,7 +679,7 @@ export class Principals {
     for (const { type, user, credential } of credentialTypes)
       for (const resource of this.files.ofType(type))
         for (const holder of this.holdersOf(resource, user, "user").holders)
-          holder.credentials.add(credential);
+          holder.credentials.push(credential);
   }
 
   private gatherIdentityProviders(): void {

@@ -94,6 +94,12 @@ export function joinedTo(account: string, landscape: Landscape): ReadonlyMap<str
   return joined;
 }
 
+/** Whether the subject's account has something of a type. */
+const isBeside = (type: string, { account }: Binding, { model }: Landscape): boolean =>
+  [...model.resources.values()].some(
+    (resource) => resource.type === type && (resource.account ?? account) === account,
+  );
+
 export function holdsOf(fact: Fact, binding: Binding, landscape: Landscape): boolean {
   const credentials = binding.entity?.node?.credentials ?? [];
   switch (fact) {
@@ -107,7 +113,10 @@ export function holdsOf(fact: Fact, binding: Binding, landscape: Landscape): boo
       return !(typeof binding.resource?.properties["administrationRoleArn"] === "string");
     case "offeredToOthers":
       return isOffered(binding, landscape);
-    case "keepsAccessRole":
+    case "besideTaskDefinition":
+      return isBeside("aws:ecs/taskDefinition:TaskDefinition", binding, landscape);
+    case "besideBuildProject":
+      return isBeside("aws:codebuild/project:Project", binding, landscape);
     case "launchedAtLatest":
     case "startsByItself":
       return true;

@@ -251,7 +251,7 @@ export const assumptionEdges: readonly Edge[] = [
           "cognito-idp",
           `AdminCreateUser AdminSetUserPassword AdminConfirmSignUp AdminAddUserToGroup AdminUpdateUserAttributes
            AdminInitiateAuth AdminRespondToAuthChallenge AdminLinkProviderForUser CreateIdentityProvider
-           UpdateIdentityProvider UpdateUserPool UpdateUserPoolClient CreateUserPoolClient UpdateGroup CreateGroup
+           UpdateIdentityProvider UpdateUserPool UpdateUserPoolClient CreateUserPoolClient
            CreateUserImportJob AddUserPoolClientSecret`,
           "userpool/*",
         ),
@@ -464,16 +464,8 @@ export const assumptionEdges: readonly Edge[] = [
     family: "assumption",
     sources: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-prepare-roles.html"],
     subject: { kind: "role", trusts: ["account-access.amazonaws.com"] },
-    steps: [
-      [
-        ...each("account-access", "CreateEntitlement", "arn:*:account-access:*:*:application/*").map(
-          (one) => ({
-            ...one,
-            from: "anyAccount" as const,
-          }),
-        ),
-      ],
-    ],
+    // An application of an account acts on that account's behalf, which AWS tells the role (`aws:SourceAccount`).
+    steps: [each("account-access", "CreateEntitlement", "application/*")],
     gains: session,
   },
 ];

@@ -48,8 +48,10 @@ export const facts = {
   startsByItself: "it is started by somebody or something else",
   /** Of a stack set: its administration role is the one that CloudFormation finds by name, so nobody passes it. */
   usesDefaultAdministrationRole: "the stack set uses the administration role of the default name",
-  /** Of an account: nobody says that the role which AWS makes for the organisation's administrators is gone from it. */
-  keepsAccessRole: "the account still has the role by which its organisation's administrators come in",
+  /** Of anything: its account has a task definition, which a task can be started from. */
+  besideTaskDefinition: "the account has a task definition",
+  /** Of anything: its account has a project, which a build can be started of. */
+  besideBuildProject: "the account has a build project",
   /** Of what joins networks: it is shared with, or opened to, other accounts. */
   offeredToOthers: "it is offered to other accounts",
 } as const;

@@ -219,7 +219,10 @@ export const newComputeEdges: readonly Edge[] = [
     id: "ecs.override-task-role",
     title: "runs an existing task with another role and another command",
     trusts: tasks,
-    steps: [eachPassing([...tasks, "ecs.amazonaws.com"], "ecs", "RunTask StartTask", "task-definition/*")],
+    steps: [
+      [{ requests: [], when: "besideTaskDefinition" }],
+      eachPassing([...tasks, "ecs.amazonaws.com"], "ecs", "RunTask StartTask", "task-definition/*"),
+    ],
     sources: [apiReference("ecs:RunTask")],
   }),
   runs({
@@ -305,7 +308,10 @@ export const newComputeEdges: readonly Edge[] = [
     id: "codebuild.override-service-role",
     title: "starts a build of an existing project with another role and its own commands",
     trusts: codebuild,
-    steps: [eachPassing(codebuild, "codebuild", "StartBuild StartBuildBatch", "project/*")],
+    steps: [
+      [{ requests: [], when: "besideBuildProject" }],
+      eachPassing(codebuild, "codebuild", "StartBuild StartBuildBatch", "project/*"),
+    ],
     sources: [apiReference("codebuild:StartBuild")],
   }),
   runs({

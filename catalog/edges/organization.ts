@@ -1,6 +1,7 @@
 /**
- * Control of accounts from outside of them: the management account, delegated administrators, Identity Center, central root
- * access, and the roles that administrators leave in every account.
+ * Control of accounts from outside of them: the management account, delegated administrators, Identity Center and central
+ * root access. The roles that AWS and administrators leave in every account are roles like others, and assumed by the
+ * same edge.
  */
 import { ask, call, each, inIam } from "./calls.ts";
 import type { Call, CallerPlace, Edge, Gain, Step } from "./edge.ts";
@@ -22,6 +23,7 @@ const edge = (
 const guide = "https://docs.aws.amazon.com/organizations/latest/userguide/";
 const ssoGuide = "https://docs.aws.amazon.com/singlesignon/latest/userguide/";
 const identityCenter: CallerPlace = { delegatedFor: "sso.amazonaws.com" };
+const stackSets: CallerPlace = { delegatedFor: "member.org.stacksets.cloudformation.amazonaws.com" };
 const policies = "arn:*:organizations::*:policy/*";
 /** The account as Organizations names it. */
 const asMember = "arn:*:organizations::*:account/o-*/${account}";
@@ -113,21 +115,6 @@ export const organizationEdges: readonly Edge[] = [
     `${guide}orgs_integrate_delegated_admin.html`,
   ),
   edge(
-    "organizations.assume-access-role",
-    "comes in by the role that AWS or an administrator left in the account for the management account",
-    [
-      [{ requests: [], when: "keepsAccessRole" }],
-      from("management", [
-        call(ask("sts:AssumeRole", inIam("role/OrganizationAccountAccessRole"))),
-        call(ask("sts:AssumeRole", inIam("role/AWSControlTowerExecution"))),
-        call(ask("sts:AssumeRole", inIam("role/AWSCloudFormationStackSetExecutionRole"))),
-      ]),
-    ],
-    everything,
-    `${guide}orgs_manage_accounts_access.html`,
-    "https://docs.aws.amazon.com/controltower/latest/userguide/roles-how.html",
-  ),
-  edge(
     "sts.assume-root",
     "takes a session of the account's root user",
     [
@@ -170,17 +157,19 @@ export const organizationEdges: readonly Edge[] = [
     "cloudformation.deploy-to-organization",
     "deploys a stack set that AWS carries out with its own role in every account",
     [
-      from({ delegatedFor: "member.org.stacksets.cloudformation.amazonaws.com" }, [
-        ...each("cloudformation", "CreateStackSet"),
-        ...each("cloudformation", "UpdateStackSet", "arn:*:cloudformation:*:*:stackset/*"),
-      ]),
+      from(stackSets, each("cloudformation", "CreateStackSet")),
+      from(stackSets, each("cloudformation", "CreateStackInstances", "arn:*:cloudformation:*:*:stackset/*")),
+    ],
+    everything,
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html",
+  ),
+  edge(
+    "cloudformation.change-what-is-deployed",
+    "changes the template or the parameters of a stack set that stands in every account",
+    [
       from(
-        { delegatedFor: "member.org.stacksets.cloudformation.amazonaws.com" },
-        each(
-          "cloudformation",
-          "CreateStackInstances UpdateStackInstances UpdateStackSet",
-          "arn:*:cloudformation:*:*:stackset/*",
-        ),
+        stackSets,
+        each("cloudformation", "UpdateStackSet UpdateStackInstances", "arn:*:cloudformation:*:*:stackset/*"),
       ),
     ],
     everything,

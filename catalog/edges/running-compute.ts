@@ -427,11 +427,7 @@ export const runningComputeEdges: readonly Edge[] = [
     title: "stops a notebook, attaches a script of its own, and starts it",
     types: "sagemaker/notebookInstance:NotebookInstance",
     steps: [
-      each(
-        "sagemaker",
-        "CreateNotebookInstanceLifecycleConfig UpdateNotebookInstanceLifecycleConfig",
-        "notebook-instance-lifecycle-config/*",
-      ),
+      each("sagemaker", "CreateNotebookInstanceLifecycleConfig", "notebook-instance-lifecycle-config/*"),
       each("sagemaker", "StopNotebookInstance", it),
       each("sagemaker", "UpdateNotebookInstance", it),
       each("sagemaker", "StartNotebookInstance", it),

@@ -7,8 +7,11 @@ export type ActionSet = Uint32Array;
 /** The actions that anything asks for, each by its number. */
 export class Vocabulary {
   readonly actions: readonly string[];
+  /** Never written to, as no set is that somebody has been given. */
+  readonly empty: ActionSet;
   private readonly numbers: ReadonlyMap<string, number>;
   private readonly words: number;
+  private readonly byPatterns = new Map<string, ActionSet>();
   private readonly byPattern = new Map<string, ActionSet>();
   /** Numbers by the part before the colon, which patterns seldom leave open. */
   private readonly byService = new Map<string, number[]>();
@@ -23,9 +26,10 @@ export class Vocabulary {
     }
     this.numbers = new Map(this.actions.map((action, number) => [action, number]));
     this.words = Math.ceil(this.actions.length / 32) || 1;
+    this.empty = this.none();
   }
 
-  none(): ActionSet {
+  private none(): ActionSet {
     return new Uint32Array(this.words);
   }
 
@@ -43,6 +47,25 @@ export class Vocabulary {
   of(actions: Iterable<string>): ActionSet {
     const set = this.none();
     for (const action of actions) add(set, this.number(action));
+    return set;
+  }
+
+  /** The actions that any of some patterns takes in; statements repeat the same lists. */
+  matchingAny(patterns: readonly string[]): ActionSet {
+    const key = patterns.join(" ");
+    const found = this.byPatterns.get(key);
+    if (found) return found;
+    const set = this.none();
+    for (const pattern of patterns) {
+      const number = this.numbers.get(lowerCase(pattern));
+      if (number !== undefined) add(set, number);
+      else if (/[*?]/.test(pattern)) {
+        const matching = this.matching(pattern);
+        for (let word = 0; word < set.length; word++) set[word] = (set[word] ?? 0) | (matching[word] ?? 0);
+      }
+    }
+    if (this.byPatterns.size >= 100_000) this.byPatterns.clear();
+    this.byPatterns.set(key, set);
     return set;
   }
 
@@ -92,9 +115,25 @@ export function intersects(left: ActionSet, right: ActionSet): boolean {
 
 export const isEmpty = (set: ActionSet): boolean => set.every((word) => word === 0);
 
-const combined = (combine: (left: number, right: number) => number) => (left: ActionSet, right: ActionSet) =>
-  left.map((word, index) => combine(word, right[index] ?? 0));
+/** The second set itself where it says all, so that equal sets are often one. */
+export function union(left: ActionSet, right: ActionSet): ActionSet {
+  if (left === right || includes(right, left)) return right;
+  if (includes(left, right)) return left;
+  const set = left.slice();
+  for (let word = 0; word < set.length; word++) set[word] = (set[word] ?? 0) | (right[word] ?? 0);
+  return set;
+}
 
-export const union = combined((left, right) => left | right);
-export const intersection = combined((left, right) => left & right);
-export const difference = combined((left, right) => left & ~right);
+export function intersection(left: ActionSet, right: ActionSet): ActionSet {
+  if (left === right || includes(right, left)) return left;
+  const set = left.slice();
+  for (let word = 0; word < set.length; word++) set[word] = (set[word] ?? 0) & (right[word] ?? 0);
+  return set;
+}
+
+export function difference(left: ActionSet, right: ActionSet): ActionSet {
+  if (!intersects(left, right)) return left;
+  const set = left.slice();
+  for (let word = 0; word < set.length; word++) set[word] = (set[word] ?? 0) & ~(right[word] ?? 0);
+  return set;
+}

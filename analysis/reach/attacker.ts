@@ -3,7 +3,7 @@ import type { Choice, RequestSet } from "../iam/passes.ts";
 import { overlapping } from "../iam/pattern.ts";
 import { type Policy, policyOf } from "../iam/policy.ts";
 import type { Caller, ContextValue, PoliciesInForce } from "../iam/request.ts";
-import { type ActionSet, difference, includes, intersection, union } from "./action-set.ts";
+import { type ActionSet, difference, has, includes, intersection, union } from "./action-set.ts";
 import {
   type Context,
   callerOf,
@@ -39,8 +39,10 @@ export interface Actor {
   readonly own: ActionSet;
   /** Actions that it may do wherever somebody lets it in by name. */
   readonly notDenied: ActionSet;
-  /** Roles and resources that let it in, by name or as anybody, whatever its own policies say. */
-  readonly direct: readonly Target[];
+  /** Roles and resources that let it in by name, whatever its own policies say. */
+  readonly named: readonly Target[];
+  /** Those that let in anybody count, too. */
+  readonly isAnybody: boolean;
   /** What the resources of other accounts let it do, or its account. */
   readonly abroad: ReadonlyMap<string, ActionSet>;
   /** Everything that it may do at most, its own policies and its targets taken together. */
@@ -142,8 +144,7 @@ export class Attacker {
     const sets = this.actionSets(entity, identity, boundaries, session, scps);
     const named = this.named(entity);
     const isProvider = entity.kind === "bearer";
-    const direct = isProvider ? named : [...named, ...landscape.admittingAnybody];
-    let admittedTo = admitted(named, landscape.facts.vocabulary.none());
+    let admittedTo = admitted(named, landscape.facts.vocabulary.empty);
     if (!isProvider) admittedTo = union(admittedTo, landscape.anybodyMay);
     return {
       held,
@@ -156,8 +157,9 @@ export class Attacker {
       scps,
       premises,
       ...sets,
-      direct,
-      abroad: this.abroad(entity, direct),
+      named,
+      isAnybody: !isProvider,
+      abroad: this.abroad(entity, named, !isProvider),
       atMost: union(sets.own, intersection(sets.notDenied, admittedTo)),
       asked: new Map(),
     };
@@ -173,7 +175,7 @@ export class Attacker {
     const { facts } = this.landscape;
     const { vocabulary } = facts;
     const allowedBy = (policies: readonly Policy[]): ActionSet =>
-      policies.map((policy) => facts.of(policy).allows).reduce(union, vocabulary.none());
+      policies.map((policy) => facts.of(policy).allows).reduce(union, vocabulary.empty);
     const all = vocabulary.all();
     let notDenied = all;
     for (const policy of [...identity, ...boundaries, ...session.limits, ...scps.flat()])
@@ -191,15 +193,29 @@ export class Attacker {
     return this.landscape.admittingByName(entity);
   }
 
-  private abroad(entity: Entity, direct: readonly Target[]): ReadonlyMap<string, ActionSet> {
+  private abroad(
+    entity: Entity,
+    named: readonly Target[],
+    isAnybody: boolean,
+  ): ReadonlyMap<string, ActionSet> {
     const sets = new Map<string, ActionSet>();
     const byAccount = entity.account === null ? [] : this.landscape.admittingAccount(entity.account);
-    for (const { account, actions, isRole } of [...direct, ...byAccount]) {
+    for (const { account, actions, isRole } of [
+      ...named,
+      ...(isAnybody ? this.landscape.admittingAnybody : []),
+      ...byAccount,
+    ]) {
       if (isRole || account === null || account === entity.account) continue;
       const there = sets.get(account);
       sets.set(account, there ? union(there, actions) : actions);
     }
     return sets;
+  }
+
+  /** What lets in a principal of the attacker's for one action, whatever its own policies say. */
+  directTo(actor: Actor, number: number): readonly Target[] {
+    const named = actor.named.filter(({ actions }) => has(actions, number));
+    return actor.isAnybody ? [...named, ...this.landscape.admittingAnybodyTo(number)] : named;
   }
 
   /** Puts a question; the same one is put once. */
@@ -300,8 +316,8 @@ export class Attacker {
     const wanted = facts.vocabulary.of([action]);
     const admits =
       account === actor.entity.account
-        ? actor.direct.some(({ actions, isRole }) => !isRole && includes(actions, wanted))
-        : includes(actor.abroad.get(account) ?? facts.vocabulary.none(), wanted);
+        ? this.directTo(actor, facts.vocabulary.number(action)).some(({ isRole }) => !isRole)
+        : includes(actor.abroad.get(account) ?? facts.vocabulary.empty, wanted);
     if (!admits && this.resourcePolicies.size === 0) return null;
     const key = `${account} ${pattern}`;
     const found = this.foreign.get(key);

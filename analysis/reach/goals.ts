@@ -295,7 +295,7 @@ export class GoalCheck {
     if (actor.entity.account === account) return true;
     if (resource === "*") return false;
     return (
-      has(actor.abroad.get(account) ?? this.landscape.facts.vocabulary.none(), number) ||
+      has(actor.abroad.get(account) ?? this.landscape.facts.vocabulary.empty, number) ||
       this.reach.wroteIn(account)
     );
   }
@@ -313,8 +313,11 @@ export class GoalCheck {
     for (const actor of this.reach.everyActor()) {
       const { account } = actor.entity;
       if (account !== null && accounts.has(account)) continue;
-      const targets =
-        account === null ? actor.direct : [...actor.direct, ...this.landscape.admittingAccount(account)];
+      const targets = [
+        ...actor.named,
+        ...(actor.isAnybody ? this.landscape.admittingAnybody : []),
+        ...(account === null ? [] : this.landscape.admittingAccount(account)),
+      ];
       for (const { arn, account: place, isRole } of targets) {
         if (isRole || place === null || !accounts.has(place)) continue;
         for (const action of this.actionsAllowed(arn)) {

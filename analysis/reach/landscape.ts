@@ -3,7 +3,7 @@ import { lowerCase, matches } from "../iam/pattern.ts";
 import type { Policy } from "../iam/policy.ts";
 import type { Membership } from "../iam/request.ts";
 import type { Account, Model, PrincipalNode, ResourceNode, Unknown, UnknownPart } from "../model/model.ts";
-import { type ActionSet, union } from "./action-set.ts";
+import { type ActionSet, has, union } from "./action-set.ts";
 import { type Entity, everybody, everything, nothing, notKnown, withoutDenials } from "./entity.ts";
 import type { FactBook } from "./policy-facts.ts";
 
@@ -56,6 +56,8 @@ export class Landscape {
   private readonly admittedByName = new Map<string, Target[]>();
   private readonly admittedByAccount = new Map<string, Target[]>();
   private readonly admittedByProvider = new Map<string, Target[]>();
+  private readonly admittedActions = new Map<string, Map<number, readonly Target[]>>();
+  private readonly anybodyActions = new Map<number, readonly Target[]>();
   private readonly admittedAccounts = new Map<string, Map<string, ActionSet>>();
   readonly admittingAnybody: readonly Target[];
   /** What anybody may do somewhere at most. */
@@ -89,7 +91,7 @@ export class Landscape {
       if (policy) this.admit(resource.arn, resource.account, policy, anybody);
     }
     this.admittingAnybody = anybody;
-    this.anybodyMay = admitted(anybody, facts.vocabulary.none());
+    this.anybodyMay = admitted(anybody, facts.vocabulary.empty);
     this.keys = this.collectKeys();
   }
 
@@ -203,6 +205,31 @@ export class Landscape {
       const account = accountOf(named);
       if (account !== null) yield account;
     }
+  }
+
+  /** The same for one action. */
+  admittingAccountTo(account: string, number: number): readonly Target[] {
+    let byAction = this.admittedActions.get(account);
+    if (!byAction) {
+      byAction = new Map();
+      this.admittedActions.set(account, byAction);
+    }
+    let targets = byAction.get(number);
+    if (!targets) {
+      targets = this.admittingAccount(account).filter(({ actions }) => has(actions, number));
+      byAction.set(number, targets);
+    }
+    return targets;
+  }
+
+  /** What lets in anybody for one action. */
+  admittingAnybodyTo(number: number): readonly Target[] {
+    let targets = this.anybodyActions.get(number);
+    if (!targets) {
+      targets = this.admittingAnybody.filter(({ actions }) => has(actions, number));
+      this.anybodyActions.set(number, targets);
+    }
+    return targets;
   }
 
   /** The same by ARN: what one role or resource lets an account do. */

@@ -95,13 +95,10 @@ function admission(statement: CompiledStatement, vocabulary: Vocabulary): Admiss
   };
 }
 
-function actionsOf(statement: CompiledStatement, vocabulary: Vocabulary): ActionSet {
-  const listed = (patterns: readonly string[]): ActionSet =>
-    patterns.map((pattern) => vocabulary.matching(pattern)).reduce(union, vocabulary.none());
-  return statement.exceptActions
-    ? difference(vocabulary.all(), listed(statement.notActions))
-    : listed(statement.actions);
-}
+const actionsOf = (statement: CompiledStatement, vocabulary: Vocabulary): ActionSet =>
+  statement.exceptActions
+    ? difference(vocabulary.all(), vocabulary.matchingAny(statement.notActions))
+    : vocabulary.matchingAny(statement.actions);
 
 /** What holds of one document in one vocabulary. */
 export class PolicyFacts {
@@ -121,8 +118,8 @@ export class PolicyFacts {
   constructor(rules: Rules, vocabulary: Vocabulary) {
     this.rules = rules;
     this.vocabulary = vocabulary;
-    let allows = vocabulary.none();
-    let denies = vocabulary.none();
+    let allows = vocabulary.empty;
+    let denies = vocabulary.empty;
     const keys = new Set<string>();
     const values = new Map<string, Set<string>>();
     for (const statement of rules.statements) {

@@ -127,8 +127,8 @@ export class Pool {
     return this.base ? [...this.base.in(account), ...own] : own;
   }
 
-  hasIn(account: string): boolean {
-    return this.byAccount.has(account) || (this.base?.hasIn(account) ?? false);
+  countIn(account: string): number {
+    return (this.byAccount.get(account)?.length ?? 0) + (this.base?.countIn(account) ?? 0);
   }
 
   /** Subjects that are the resource of this ARN, or lie in it. */

@@ -24,8 +24,9 @@ const isBeing = (held: Held): held is Being => held.power.kind === "being";
 interface EdgeState {
   readonly plan: EdgePlan;
   readonly pool: Pool;
-  /** Subjects whose gains are all had. */
+  /** Subjects whose gains are all had, and how many in each account. */
   readonly done: Set<string>;
+  readonly doneIn: Map<string, number>;
   readonly steps: readonly StepState[];
 }
 
@@ -77,6 +78,7 @@ export class Reach {
             plan,
             pool: this.pools.of(plan.edge.subject),
             done: new Set<string>(),
+            doneIn: new Map<string, number>(),
             steps: plan.steps.map(() => ({
               bySubject: new Map(),
               byAccount: new Map(),
@@ -144,7 +146,7 @@ export class Reach {
 
   private attempt(call: CallPlan, state: EdgeState, actor: Actor): void {
     const step = state.steps[call.step];
-    const { pool, done } = state;
+    const { pool } = state;
     if (!step) return;
     switch (call.scope) {
       case "caller":
@@ -153,12 +155,12 @@ export class Reach {
         return;
       case "account":
         for (const account of this.accountsWithin(call, actor))
-          if (!step.byAccount.has(account) && !step.byCaller && pool.hasIn(account))
+          if (!step.byAccount.has(account) && !step.byCaller && pool.countIn(account) > 0)
             this.takeFor(call, state, actor, null, account);
         return;
       case "subject":
-        for (const binding of this.candidates(call, pool, actor))
-          if (!done.has(binding.id) && !step.bySubject.has(binding.id))
+        for (const binding of this.candidates(call, state, actor))
+          if (!this.isDone(state, binding) && !step.bySubject.has(binding.id))
             this.takeFor(call, state, actor, binding, this.accountFor(call, actor, binding));
     }
   }
@@ -174,16 +176,17 @@ export class Reach {
   }
 
   /** Subjects on which a call may pass: by the caller's own policies in its account, or because the subject lets it in. */
-  private *candidates(call: CallPlan, pool: Pool, actor: Actor): Generator<Binding> {
+  private *candidates(call: CallPlan, state: EdgeState, actor: Actor): Generator<Binding> {
     const seen = new Set<string>();
-    for (const binding of this.possible(call, pool, actor)) {
+    for (const binding of this.possible(call, state, actor)) {
       if (seen.has(binding.id)) continue;
       seen.add(binding.id);
       yield binding;
     }
   }
 
-  private *possible(call: CallPlan, pool: Pool, actor: Actor): Generator<Binding> {
+  private *possible(call: CallPlan, state: EdgeState, actor: Actor): Generator<Binding> {
+    const { pool } = state;
     const { account } = actor.entity;
     const { finder } = call;
     if (!finder?.variable) {
@@ -193,22 +196,23 @@ export class Reach {
       return;
     }
     if (account !== null && includes(actor.own, call.actions))
-      yield* this.owned(call, pool, finder, actor, account);
-    for (const target of actor.direct)
-      if (has(target.actions, finder.number)) yield* pool.of(finder.variable, target.arn);
+      yield* this.owned(call, state, finder, actor, account);
+    for (const { arn } of this.attacker.directTo(actor, finder.number)) yield* pool.of(finder.variable, arn);
   }
 
   /** Subjects that a caller's own policies may be about, and which may let in its account. */
   private *owned(
     call: CallPlan,
-    pool: Pool,
+    state: EdgeState,
     finder: RequestPlan,
     actor: Actor,
     account: string,
   ): Generator<Binding> {
     const { landscape } = this;
+    const { pool } = state;
     const { variable, number } = finder;
     if (!variable) return;
+    const isOpen = pool.countIn(account) > (state.doneIn.get(account) ?? 0);
     const letsIn = (arn: string): boolean => {
       const actions = landscape.admittedTo(account, arn);
       return actions !== undefined && has(actions, number);
@@ -216,9 +220,8 @@ export class Reach {
     const patterns = finder.isVariable ? this.patternsOf(actor, number) : ["*"];
     if (patterns.includes("*")) {
       if (call.from !== undefined) yield* pool.all();
-      else if (!call.isAssumption) yield* [...pool.in(account)];
-      for (const target of landscape.admittingAccount(account))
-        if (has(target.actions, number)) yield* pool.of(variable, target.arn);
+      else if (!call.isAssumption && isOpen) yield* [...pool.in(account)];
+      for (const { arn } of landscape.admittingAccountTo(account, number)) yield* pool.of(variable, arn);
       return;
     }
     for (const pattern of patterns)
@@ -342,16 +345,66 @@ export class Reach {
       : undefined;
   }
 
-  private tryFiring({ plan, done, steps }: EdgeState, binding: Binding): void {
-    if (done.has(binding.id)) return;
+  private finish({ done, doneIn }: EdgeState, { id, account }: Binding): void {
+    if (done.has(id)) return;
+    done.add(id);
+    doneIn.set(account, (doneIn.get(account) ?? 0) + 1);
+  }
+
+  /** Whether there is nothing left to gain from a subject; what is had by another way counts. */
+  private isDone(state: EdgeState, binding: Binding): boolean {
+    if (state.done.has(binding.id)) return true;
+    if (!state.plan.edge.gains.every((gain) => this.isHad(gain, binding))) return false;
+    this.finish(state, binding);
+    return true;
+  }
+
+  private isHad(gain: Gain, binding: Binding): boolean {
+    const { attacker } = this;
+    const { entity, group, resource, arns, account } = binding;
+    const held = (power: Power): boolean => attacker.held.has(powerKey(power));
+    switch (gain.kind) {
+      case "session":
+      case "credentials":
+        return entity !== null && this.hasWidest(entity);
+      case "identityPolicy":
+      case "denials":
+      case "boundary":
+        return this.holders(binding, gain.kind).every((one) => attacker.change(one, gain.kind));
+      case "tags":
+      case "name":
+      case "mfa":
+      case "trust":
+        return entity !== null && attacker.change(entity, gain.kind) !== undefined;
+      case "membership":
+        return group !== null && held({ kind: "membership", group: group.arn });
+      case "resourcePolicy":
+        return resource !== null && held({ kind: "resourcePolicy", resource: resource.arn, limitedTo: null });
+      case "content":
+        return resource !== null && held({ kind: "content", resource: arns.resource ?? resource.arn });
+      case "account":
+        return this.hasWidest(rootOf(account));
+      case "guardrails":
+      case "network":
+        return held({ kind: gain.kind, account });
+      case "principal":
+      case "tokens":
+      case "webIdentity":
+        return false;
+    }
+  }
+
+  private tryFiring(state: EdgeState, binding: Binding): void {
+    const { plan, steps } = state;
+    if (this.isDone(state, binding)) return;
     const taken: Taken[] = [];
     for (const [index, step] of plan.steps.entries()) {
-      const state = steps[index];
-      const one = state && this.taken(step, state, binding);
+      const found = steps[index];
+      const one = found && this.taken(step, found, binding);
       if (!one) return;
       taken.push(one);
     }
-    done.add(binding.id);
+    this.finish(state, binding);
     const firing = this.firing(plan.edge, binding, taken);
     for (const gain of plan.edge.gains) this.gains(gain, binding, firing);
   }
@@ -609,7 +662,7 @@ export class Reach {
     targets: ReadonlySet<string>,
     actors: readonly Actor[],
   ): void {
-    const { pool, done } = state;
+    const { pool } = state;
     const step = state.steps[call.step];
     if (!step) return;
     const bindings = new Set<Binding>();
@@ -619,11 +672,11 @@ export class Reach {
         for (const binding of pool.of(call.finder.variable, target)) bindings.add(binding);
       else if (call.scope === "account") {
         const account = this.landscape.resourceAt(target)?.account ?? accountOf(target);
-        if (account !== null && pool.hasIn(account)) places.add(account);
+        if (account !== null && pool.countIn(account) > 0) places.add(account);
       }
     for (const binding of bindings)
       for (const actor of actors) {
-        if (done.has(binding.id) || step.bySubject.has(binding.id)) break;
+        if (this.isDone(state, binding) || step.bySubject.has(binding.id)) break;
         if (isPlaced(call.from, actor, this.landscape))
           this.takeFor(call, state, actor, binding, this.accountFor(call, actor, binding));
       }

@@ -84,3 +84,40 @@ export function resultInWords(result: Result): string[] {
   if (result.verdict === "never") return [head, `           stopped by ${blockersInWords(result.blockedBy)}`];
   return [head, ...pathInWords(result.path).map((line) => `           ${line}`)];
 }
+
+/** A goal over all starts: the worst of the verdicts, and what stops the nearest attempts of any of them. */
+export interface Summary {
+  readonly goal: string;
+  readonly title: string;
+  readonly verdict: Result["verdict"];
+  /** The first of the results that has this verdict. */
+  readonly result: Result;
+  /** Statements with the resource that their policy is of, the most frequent first. */
+  readonly stoppedBy: readonly { readonly statement: string; readonly policy: string }[];
+}
+
+const rank = { never: 0, unknown: 1, reachable: 2 } as const;
+
+/** The resource in an origin of the form `prod.json: boundary-policy (Policy.policy)`. */
+const policyName = (origin: string): string => /: (.+?)(?: \([^()]*\))?$/.exec(origin)?.[1] ?? origin;
+
+export function summaries(results: readonly Result[]): Summary[] {
+  return [...new Set(results.map(({ goal }) => goal))].map((goal) => {
+    const own = results.filter((result) => result.goal === goal);
+    const result = own.reduce((worst, one) => (rank[one.verdict] > rank[worst.verdict] ? one : worst));
+    const counted = new Map<string, { statement: string; policy: string; count: number }>();
+    for (const { effect, origin, statement } of own.flatMap(({ blockedBy }) => blockedBy)) {
+      if (effect !== "Deny") continue;
+      const there = counted.get(statement);
+      if (there) there.count += 1;
+      else counted.set(statement, { statement, policy: policyName(origin), count: 1 });
+    }
+    return {
+      goal,
+      title: goals.find(({ kind }) => kind === goal)?.title ?? goal,
+      verdict: result.verdict,
+      result,
+      stoppedBy: [...counted.values()].sort((one, other) => other.count - one.count),
+    };
+  });
+}

@@ -4,6 +4,7 @@ import Table from "cli-table3";
 import { BringUpFailure, bringUp, type Progress, type StackUp } from "../../sandbox/bring-up.ts";
 import { titleOf } from "../../sandbox/deployables.ts";
 import { writeBackend } from "../../sandbox/engine/engine.ts";
+import { worldFileOf } from "../../sandbox/world.ts";
 
 const write = (text: string) => process.stdout.write(text);
 
@@ -61,6 +62,23 @@ function table(up: readonly StackUp[]): string {
   return rows.toString();
 }
 
+/** The proof over all that came up: what no agent reaches, whatever it becomes. */
+async function proof(up: readonly StackUp[]): Promise<string> {
+  const { overview, proveAll } = await import("./prove.ts");
+  const files = up.map(({ deployable, deployment }) => ({
+    file: titleOf(deployable),
+    content: deployment.checkpoint(),
+  }));
+  const {
+    agents,
+    edges,
+    proof: found,
+  } = proveAll(files, { content: worldFileOf(), file: "sandbox/world.ts" });
+  return `Tried from ${agents} agents' roles and tokens, by ${edges} ways to become somebody else.
+What no agent can do:
+${overview(found)}`;
+}
+
 /** Fits into 80 columns. */
 export const next = `
 What to try next
@@ -98,7 +116,7 @@ export async function bringEverythingUp(): Promise<number> {
       up.map((one) => one.deployment),
       cloud,
     );
-    write(`\n${table(up)}\n${next}`);
+    write(`\n${table(up)}\n\n${await proof(up)}${next}`);
     return 0;
   } catch (error) {
     if (!(error instanceof BringUpFailure)) throw error;

@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { styleText } from "node:util";
-import { buildModel } from "../../analysis/model/build.ts";
+import { buildModel, type StateFile } from "../../analysis/model/build.ts";
 import type { Model } from "../../analysis/model/model.ts";
 import { emptyWorld, readWorld } from "../../analysis/model/world.ts";
 import { everyQuery, type GoalQuery, readGoal } from "../../analysis/reach/goals.ts";
 import { type Proof, Prover, type Result, type Verdict } from "../../analysis/reach/prove.ts";
 import { readStart, type Start } from "../../analysis/reach/start.ts";
-import { resultInWords } from "../../analysis/reach/story.ts";
+import { pathInWords, resultInWords, summaries } from "../../analysis/reach/story.ts";
 import { edges } from "../../catalog/edges/index.ts";
 import { goals } from "../../catalog/goals.ts";
 import { managedPolicySource } from "../../catalog/managed-policies.ts";
@@ -110,4 +110,49 @@ export function prove(options: ProveOptions, write: (text: string) => void): num
   if (options.json) write(`${JSON.stringify({ results: proof.results, versions: relativeTo }, null, 2)}\n`);
   else write(inWords(proof, relativeTo));
   return exitCodeOf(proof.results);
+}
+
+/** Every agent, every goal, over files that are read already. */
+export function proveAll(
+  files: readonly StateFile[],
+  world: StateFile,
+): { readonly agents: number; readonly edges: number; readonly proof: Proof } {
+  const prover = new Prover(buildModel(files, readWorld(world.content, world.file)));
+  const agents = prover.agents();
+  return { agents: agents.length, edges: edges.length, proof: prover.prove(agents, everyQuery) };
+}
+
+const marks = {
+  never: styleText("green", "✓"),
+  reachable: styleText("red", "✗"),
+  unknown: styleText("yellow", "?"),
+} as const;
+
+/** One statement of each policy, the most frequent first, in two lines of that width at most. */
+function stoppers(
+  stoppedBy: readonly { readonly statement: string; readonly policy: string }[],
+  width: number,
+): string[] {
+  const byPolicy = new Map(stoppedBy.toReversed().map(({ statement, policy }) => [policy, statement]));
+  const lines: string[] = [];
+  for (const policy of new Set(stoppedBy.map((one) => one.policy))) {
+    const one = `${byPolicy.get(policy)} (${policy})`;
+    const last = lines.at(-1);
+    if (last !== undefined && `${last}, ${one}`.length <= width) lines[lines.length - 1] = `${last}, ${one}`;
+    else if (lines.length < 2) lines.push(one);
+  }
+  return lines.length === 0 ? ["nothing that leads there"] : lines;
+}
+
+/** A line a goal for all starts together, and under it what stops it, or the way there. Fits into 80 columns. */
+export function overview({ results }: Proof): string {
+  const lines = summaries(results).flatMap(({ title, verdict, result, stoppedBy }) => [
+    `  ${marks[verdict]} ${verdict === "never" ? title : `${title}: ${verdict}`}`,
+    ...(verdict === "never"
+      ? stoppers(stoppedBy, 62).map(
+          (line, index) => `      ${index === 0 ? "stopped by" : "          "} ${line}`,
+        )
+      : pathInWords(result.path).map((line) => `      ${line}`)),
+  ]);
+  return `${lines.join("\n")}\n`;
 }

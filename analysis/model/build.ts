@@ -68,11 +68,10 @@ export function buildModel(inputs: readonly StateFile[], world: World = emptyWor
   const states = inputs.map(readState);
   const files = new Files(states, world);
   const principals = new Principals(files);
-  for (const arn of world.absent)
-    if (principals.holders.has(arn))
-      throw new WorldError(
-        `${world.file}: ${arn} is absent, and ${principals.holders.get(arn)?.origin.file} has it`,
-      );
+  for (const arn of world.absent) {
+    const present = principals.find(arn);
+    if (present) throw new WorldError(`${world.file}: ${arn} is absent, and ${present.origin.file} has it`);
+  }
   const identityCenter = new IdentityCenter(files, principals);
   const organization = new Accounts(files, principals);
   const resources = new Resources(files, principals);

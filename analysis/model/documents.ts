@@ -72,6 +72,13 @@ export function allowsOnly(document: Document): Document | Unreadable | undefine
     : { origin: document.origin, content: { ...content, Statement: statements } };
 }
 
+/** Whether two documents are there, and of one text. */
+export function sameDocument(one: Document | Unreadable, other: Document | Unreadable): boolean {
+  if (one instanceof Unreadable || other instanceof Unreadable) return false;
+  const text = (content: unknown) => (typeof content === "string" ? content : JSON.stringify(content));
+  return text(one.content) === text(other.content);
+}
+
 const language = "2012-10-17";
 
 /**

@@ -269,6 +269,10 @@ function isOne(found: readonly StateResource[], files: Files): boolean {
   return arns.size === 1 && new Set(found.map((one) => files.accountOf(one))).size === 1;
 }
 
+/** What a stack manages before what others have read of it. */
+export const managedFirst = (resources: readonly StateResource[]): StateResource[] =>
+  [...resources].sort((one, other) => Number(one.external) - Number(other.external));
+
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const same = map.get(key);
   if (same) same.push(value);

@@ -5,8 +5,9 @@
 import type { Policy } from "../iam/policy.ts";
 import { compiled, type Document, documentOf, Unreadable } from "./documents.ts";
 import { type Files, ownArn } from "./files.ts";
+import { Holder } from "./holder.ts";
 import type { Assignment, Origin, PermissionSetNode, Unknown } from "./model.ts";
-import { Holder, type Principals } from "./principals.ts";
+import type { Principals } from "./principals.ts";
 import type { StateResource } from "./state.ts";
 import { isRecord, knownText, textList, textsIn, whyUnknown } from "./value.ts";
 
@@ -209,7 +210,7 @@ export class IdentityCenter {
     const folder = draft.region === null || draft.region === "us-east-1" ? "" : `${draft.region}/`;
     const arn = `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/${folder}AWSReservedSSO_${draft.name}_${suffix}`;
     const { principals } = this;
-    if (principals.holders.has(arn)) return arn;
+    if (principals.find(arn)) return arn;
     const holder = principals.add(new Holder("role", arn, account, draft.origin));
     if (suffix === anySuffix)
       this.files.inferred.add(
@@ -229,9 +230,9 @@ export class IdentityCenter {
         ],
       },
     };
-    for (const document of draft.documents) principals.give(holder, document, true);
-    for (const policy of draft.managed) principals.attach(holder, policy, true);
-    for (const reference of draft.named) principals.attach(holder, arnOf(account, reference), true);
+    for (const document of draft.documents) principals.give(holder, document);
+    for (const policy of draft.managed) principals.attach(holder, policy);
+    for (const reference of draft.named) principals.attach(holder, arnOf(account, reference));
     const { boundary } = draft;
     holder.boundary =
       boundary === null || typeof boundary === "string" || boundary instanceof Unreadable

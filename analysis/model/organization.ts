@@ -6,6 +6,7 @@ import { delegatingTypes } from "../../catalog/delegated-administrators.ts";
 import type { Policy } from "../iam/policy.ts";
 import { compiled, type Document, documentOf, Unreadable } from "./documents.ts";
 import { type Files, ownArn } from "./files.ts";
+import { Holder } from "./holder.ts";
 import type {
   Account,
   DelegatedAdministrator,
@@ -14,7 +15,7 @@ import type {
   OrganizationPolicyNode,
   PublicAccessBlock,
 } from "./model.ts";
-import { Holder, type Principals } from "./principals.ts";
+import type { Principals } from "./principals.ts";
 import type { StateResource } from "./state.ts";
 import { isRecord, knownText, textList, textOf } from "./value.ts";
 import type { WorldPolicy, WorldUnit } from "./world.ts";
@@ -340,7 +341,7 @@ export class Accounts {
       // An imported account keeps the name that it was made with, which nobody knows any more.
       const name = textOf(resource.properties, "roleName") ?? "OrganizationAccountAccessRole";
       const arn = `arn:aws:iam::${id}:role/${name}`;
-      if (principals.holders.has(arn) || principals.isAbsent(arn)) continue;
+      if (principals.find(arn) || principals.isAbsent(arn)) continue;
       const holder = principals.add(new Holder("role", arn, id, files.origin(resource)));
       const cite = `${arn} (made by Organizations with ${resource.name} of ${files.origin(resource).file})`;
       holder.trust =
@@ -359,7 +360,7 @@ export class Accounts {
                 ],
               },
             };
-      principals.attach(holder, "arn:aws:iam::aws:policy/AdministratorAccess", true);
+      principals.attach(holder, "arn:aws:iam::aws:policy/AdministratorAccess");
       files.inferred.add(
         `the accounts that Organizations made have their ${name}, for nobody has said that it was taken away`,
       );

@@ -33,14 +33,26 @@ const does = ({ identity }: Pick<PrincipalNode, "identity">) =>
 const unknownParts = ({ unknown: parts }: PrincipalNode) => [...new Set(parts.map(({ part }) => part))];
 
 describe("every way in which a policy reaches a role", () => {
-  test("inline in the role, and by resources of its own", () => {
-    const stack = new StackFile(account);
-    role(stack, "worker", { inlinePolicies: [{ name: "one", policy: allow("s3:GetObject") }, {}] });
-    stack.add("aws:iam/rolePolicy:RolePolicy", "two", {
-      role: "worker",
-      name: "two",
-      policy: deny("s3:PutObject"),
+  test("inline in the role", () => {
+    const stack = role(new StackFile(account), "worker", {
+      inlinePolicies: [{ name: "one", policy: allowAndDeny("s3:GetObject", "s3:PutObject") }],
     });
+    expect(does(only(stack))).toEqual(["Allow s3:GetObject", "Deny s3:PutObject"]);
+    expect(only(stack).unknown).toEqual([]);
+  });
+
+  test("inline by resources of its own", () => {
+    const stack = role(new StackFile(account), "worker")
+      .add("aws:iam/rolePolicy:RolePolicy", "one", {
+        role: "worker",
+        name: "one",
+        policy: allow("s3:GetObject"),
+      })
+      .add("aws:iam/rolePolicy:RolePolicy", "two", {
+        role: "worker",
+        name: "two",
+        policy: deny("s3:PutObject"),
+      });
     expect(does(only(stack))).toEqual(["Allow s3:GetObject", "Deny s3:PutObject"]);
     expect(only(stack).unknown).toEqual([]);
   });
@@ -274,6 +286,61 @@ describe("what is not sure counts as open", () => {
     expect(only(stack).managedPolicies).toEqual([]);
   });
 
+  test("a list that leaves nothing else in force: what is not on it only allows", () => {
+    const policy = allowAndDeny("s3:GetObject", "s3:PutObject");
+    const inline = (inlinePolicies: unknown) =>
+      does(
+        only(
+          role(new StackFile(account), "worker", { inlinePolicies }).add(
+            "aws:iam/rolePolicy:RolePolicy",
+            "two",
+            {
+              role: "worker",
+              name: "two",
+              policy,
+            },
+          ),
+        ),
+      );
+    expect(inline([])).toEqual(["Allow s3:GetObject", "Deny s3:PutObject"]);
+    for (const list of [[{}], [{ name: "one", policy: allow("sqs:*") }], unknown, secret()])
+      expect(inline(list), JSON.stringify(list)).not.toContain("Deny s3:PutObject");
+    // Two that write one policy, and differently.
+    expect(inline([{ name: "two", policy: allowAndDeny("sqs:A", "sqs:B") }])).toEqual([
+      "Allow sqs:A",
+      "Allow s3:GetObject",
+    ]);
+    expect(inline([{ name: "two", policy }])).toEqual(["Allow s3:GetObject", "Deny s3:PutObject"]);
+
+    const attached = (other: (stack: StackFile) => StackFile, more = {}) => {
+      const stack = role(new StackFile(account), "worker", more)
+        .add("aws:iam/policy:Policy", "mine", { name: "mine", path: "/", arn: policyArn("mine"), policy })
+        .add("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a", {
+          role: "worker",
+          policyArn: policyArn("mine"),
+        });
+      role(stack, "other");
+      return does(only(other(stack)));
+    };
+    const denies = "Deny s3:PutObject";
+    expect(attached((stack) => stack)).toContain(denies);
+    expect(attached((stack) => stack, { managedPolicyArns: [policyArn("mine")] })).toContain(denies);
+    for (const managedPolicyArns of [
+      ["arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"],
+      [unknown],
+      unknown,
+    ])
+      expect(attached((stack) => stack, { managedPolicyArns })).not.toContain(denies);
+    const everybody = (roles: readonly string[]) => (stack: StackFile) =>
+      stack.add("aws:iam/policyAttachment:PolicyAttachment", "all", {
+        name: "all",
+        roles,
+        policyArn: policyArn("mine"),
+      });
+    expect(attached(everybody(["worker", "other"]))).toContain(denies);
+    expect(attached(everybody(["other"]))).not.toContain(denies);
+  });
+
   test("an inline policy that is kept and in none of the files may allow anything", () => {
     const stack = new StackFile(account);
     role(stack, "worker");
@@ -371,6 +438,16 @@ describe("users and groups", () => {
       "access key",
       "password",
     ]);
+  });
+
+  test("a group's one list of members takes everybody else out: who is on another list may be in it", () => {
+    const both = (users: readonly string[]) =>
+      people()
+        .add("aws:iam/groupMembership:GroupMembership", "m", { group: "team", users, name: "m" })
+        .add("aws:iam/userGroupMembership:UserGroupMembership", "u", { user: "ann", groups: ["team"] });
+    const ann = (stack: StackFile) => buildModel([stack.checkpoint]).principals.get(user("ann"));
+    expect(ann(both(["ann"]))).toMatchObject({ unknown: [], groups: [`arn:aws:iam::${account}:group/team`] });
+    expect(ann(both(["bob"]))).toMatchObject({ unknown: [{ part: "identity" }], groups: [] });
   });
 
   test("whose groups are not known may be in any", () => {

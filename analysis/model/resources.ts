@@ -7,8 +7,9 @@ import { plainPackages, plainTypes } from "../../catalog/plain-types.ts";
 import { type ResourcePolicy, resourcePolicies } from "../../catalog/resource-policies.ts";
 import { runsAs, runsAsOptions } from "../../catalog/runs-as.ts";
 import { contentsOf } from "./contents.ts";
-import { allowsOnly, type Document, documentOf, together, Unreadable } from "./documents.ts";
+import { allowsOnly, type Document, documentOf, sameDocument, together, Unreadable } from "./documents.ts";
 import { accountOfArn, type Files, ownArn, type Reference } from "./files.ts";
+import { roleTypes } from "./holders.ts";
 import { identityCenterTypes } from "./identity-center.ts";
 import type {
   Aspect,
@@ -22,7 +23,7 @@ import type {
 } from "./model.ts";
 import { bothBlocks, noBlock, organizationTypes, publicAccessBlockOf } from "./organization.ts";
 import { permissionOf, permissionTypes } from "./permissions.ts";
-import { type Principals, principalTypes, roleTypes } from "./principals.ts";
+import { type Principals, principalTypes } from "./principals.ts";
 import type { StateResource } from "./state.ts";
 import { isKnown, isRecord, knownText, type Properties, textsIn, valuesAt } from "./value.ts";
 
@@ -115,11 +116,6 @@ interface Draft {
   readonly unknown: Unknown[];
   publicAccessBlock: PublicAccessBlock | null;
 }
-
-const sameText = (one: Document, other: Document): boolean => {
-  const text = (content: unknown) => (typeof content === "string" ? content : JSON.stringify(content));
-  return text(one.content) === text(other.content);
-};
 
 /** `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME` */
 const queueUrl =
@@ -599,13 +595,7 @@ function serviceOf({ arn, type }: Draft): string {
 /** Of several of which the last one written is in force, that one; `undefined` where nobody knows which it is. */
 function lastOf(documents: readonly (Document | Unreadable)[]): Document | Unreadable | undefined {
   const [first, ...others] = documents;
-  const same = others.every(
-    (other) =>
-      first !== undefined &&
-      !(first instanceof Unreadable) &&
-      !(other instanceof Unreadable) &&
-      sameText(first, other),
-  );
+  const same = others.every((other) => first !== undefined && sameDocument(first, other));
   return same ? first : undefined;
 }
 

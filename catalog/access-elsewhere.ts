@@ -336,6 +336,11 @@ export const accessElsewhere: readonly AccessElsewhere[] = [
     "/quicksight/latest/user/scoping-policies-iam-interface.html",
   ),
   lets(
+    "aws:rolesanywhere/trustAnchor:TrustAnchor",
+    "lets whoever bears a certificate of its authority at roles",
+    "/rolesanywhere/latest/userguide/trust-model.html",
+  ),
+  lets(
     "aws:s3control/accessGrant:AccessGrant",
     "hands credentials of a role to a grantee",
     "/AmazonS3/latest/userguide/access-grants.html",

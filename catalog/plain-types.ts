@@ -190,7 +190,6 @@ const plainTypesByModule: Readonly<Record<string, string>> = {
     "ResiliencyPolicy V2Assertion V2InputSource V2Policy V2ServiceFunction V2System V2UserJourney",
   resourceexplorer: "Index View",
   resourcegroups: "Group Resource",
-  rolesanywhere: "TrustAnchor",
   route53:
     "CidrCollection CidrLocation DelegationSet HealthCheck HostedZoneDnsSec KeySigningKey ProfilesProfile ProfilesResourceAssociation QueryLog Record RecordsExclusive ResolverConfig ResolverDnsSecConfig ResolverFirewallConfig ResolverFirewallDomainList ResolverFirewallRule ResolverFirewallRuleGroup ResolverFirewallRuleGroupAssociation ResolverQueryLogConfig ResolverQueryLogConfigAssociation ResolverRule TrafficPolicy TrafficPolicyInstance Zone",
   route53domains: "DelegationSignerRecord Domain RegisteredDomain",

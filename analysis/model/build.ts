@@ -33,6 +33,7 @@ function assumptions(states: readonly State[], files: Files, world: World): stri
   const outside = world === emptyWorld ? names.join(", ") || "no file" : [...names, world.file].join(", ");
   return [
     `nothing exists but what is in ${outside}`,
+    "AWS is as the files say: nobody has changed anything since (pulumi refresh)",
     `AWS's own policies are as of ${managedPolicySource.upTo.slice(0, 10)} (${managedPolicySource.package} ${managedPolicySource.version})`,
     ...(world.agents === undefined
       ? [`the agents are the roles under ${agentPath}, for no world file names others`]
@@ -115,7 +116,7 @@ export function buildModel(inputs: readonly StateFile[], world: World = emptyWor
     parties: parties(files, world),
     notModelled: [
       ...resources.notModelled,
-      ...[...organization.unread, ...principals.unattached].map(({ resource, why }) => ({
+      ...principals.unattached.map(({ resource, why }) => ({
         file: resource.file,
         urn: resource.urn,
         what: resource.type,

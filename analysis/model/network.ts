@@ -124,7 +124,7 @@ export class Networks {
       for (const end of this.ends(resource, "vpcEndpointId")) {
         const policy = this.policyOf(resource);
         // Two of them, or one that is going: nobody knows which is in force.
-        replaced.set(end, replaced.has(end) || resource.leaving ? "unknown" : policy);
+        replaced.set(end, replaced.has(end) || resource.leaving || policy === null ? "unknown" : policy);
       }
     for (const resource of files.ofType(endpointType)) {
       const node = this.byResource.get(resource);
@@ -137,7 +137,13 @@ export class Networks {
       if (service === null || service?.includes("vpce-svc-"))
         for (const end of this.ends(resource, "serviceName", [serviceType]))
           this.link(node.id, end, resource);
-      this.endpoints.set(node.id, { node, policy: replaced.get(node.id) ?? this.policyOf(resource) });
+      const written = replaced.get(node.id);
+      // What the endpoint itself says beside it may have been written last.
+      const own = resource.isAnswer("policy") && !resource.external ? null : this.policyOf(resource);
+      this.endpoints.set(node.id, {
+        node,
+        policy: written === undefined ? this.policyOf(resource) : own === null ? written : "unknown",
+      });
     }
   }
 

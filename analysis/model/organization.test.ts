@@ -194,7 +194,10 @@ describe("guardrails by level", () => {
       const stack = attach(new StackFile(management), "lost", content, target);
       const model = buildModel([stack.checkpoint], world(tree));
       expect(actions(model.accounts.get(prod)?.scps ?? [])).toEqual([["Allow *"], ["Allow *"], ["Allow *"]]);
-      expect(model.notModelled).toHaveLength(1);
+      expect(model.notModelled).toEqual([]);
+      expect(model.assumed).toContainEqual(
+        expect.stringMatching(/^lost(-at)? of app-dev\.json binds nobody: it /),
+      );
     }
   });
 
@@ -238,11 +241,34 @@ describe("guardrails by level", () => {
     });
   });
 
+  test("one of a kind that the organisation has not switched on binds nobody, and is listed", () => {
+    const stack = (enabledPolicyTypes: readonly unknown[]) =>
+      attach(
+        new StackFile(management).add(
+          "aws:organizations/organization:Organization",
+          "org",
+          { enabledPolicyTypes, masterAccountId: management },
+          { id },
+        ),
+        "root",
+        deny("iam:*"),
+        "r-ab12",
+      );
+    const levels = (file: StackFile) =>
+      actions(buildModel([file.checkpoint], world(tree)).accounts.get(prod)?.scps ?? []);
+    expect(levels(stack(["SERVICE_CONTROL_POLICY"]))[0]).toEqual(["Allow *", "Deny iam:*"]);
+    for (const kinds of [[], ["RESOURCE_CONTROL_POLICY"], [unknown]])
+      expect(levels(stack(kinds))[0]).toEqual(["Allow *"]);
+    expect(buildModel([stack([]).checkpoint], world(tree)).assumed).toContainEqual(
+      expect.stringContaining("SERVICE_CONTROL_POLICY, that the organisation has not switched on"),
+    );
+  });
+
   test("one that is about to be detached binds nobody, and is listed", () => {
     const stack = attach(new StackFile(management), "root", deny("iam:*"), "r-ab12").change({ delete: true });
     const model = buildModel([stack.checkpoint], world(tree));
     expect(actions(model.accounts.get(prod)?.scps ?? [])).toEqual([["Allow *"], ["Allow *"], ["Allow *"]]);
-    expect(model.notModelled).toHaveLength(1);
+    expect(model.assumed).toContainEqual(expect.stringMatching(/^root-at of app-dev\.json binds nobody: /));
   });
 
   test("a file about another organisation does not say which account manages this one", () => {

@@ -60,6 +60,13 @@ export const bothBlocks = (one: PublicAccessBlock, other: PublicAccessBlock): Pu
   restrictPublicBuckets: one.restrictPublicBuckets || other.restrictPublicBuckets,
 });
 
+const inBoth = (one: PublicAccessBlock, other: PublicAccessBlock): PublicAccessBlock => ({
+  blockPublicAcls: one.blockPublicAcls && other.blockPublicAcls,
+  ignorePublicAcls: one.ignorePublicAcls && other.ignorePublicAcls,
+  blockPublicPolicy: one.blockPublicPolicy && other.blockPublicPolicy,
+  restrictPublicBuckets: one.restrictPublicBuckets && other.restrictPublicBuckets,
+});
+
 export const noBlock: PublicAccessBlock = publicAccessBlockOf(undefined);
 
 interface Place {
@@ -87,11 +94,11 @@ export class Accounts {
   private readonly policies: OrganizationPolicyNode[] = [];
   private readonly delegated: DelegatedAdministrator[] = [];
   private trusted: Set<string> | null = null;
+  /** Kinds of policy that are switched on; `null`: not known, and then whoever attached one has switched its kind on. */
+  private enabled: ReadonlySet<string> | null = null;
   private id: string | null = null;
   private management: string | null = null;
   private root: string | null = null;
-  /** Guardrails that could not be read, or are attached to something that is not known. */
-  readonly unread: { readonly resource: StateResource; readonly why: string }[] = [];
 
   constructor(files: Files, principals: Principals) {
     this.files = files;
@@ -166,6 +173,11 @@ export class Accounts {
     for (const inner of unit.units) this.readUnit(inner, unit.id);
   }
 
+  /** A guardrail only takes away: leaving one out is the safe side, and is said. */
+  private bindsNobody(resource: StateResource, why: string): void {
+    this.files.inferred.add(`${resource.name} of ${resource.file} binds nobody: ${why}`);
+  }
+
   private attachAll(place: Place, scps: readonly WorldPolicy[], rcps: readonly WorldPolicy[]): void {
     for (const [list, policies] of [
       [place.scps, scps],
@@ -215,6 +227,9 @@ export class Accounts {
         this.about(id).name ??= knownText(account, "name") ?? null;
         this.place(id, "account", null);
       }
+      const kinds = textList(properties, "enabledPolicyTypes");
+      // The resource leaves no other kind on; one that cannot be read may be either.
+      if (Object.hasOwn(resource.inputs, "enabledPolicyTypes")) this.enabled = new Set(kinds.known);
       const { known, others } = textList(properties, "awsServiceAccessPrincipals");
       if (!others) this.trusted = new Set([...(this.trusted ?? []), ...known]);
     }
@@ -266,12 +281,8 @@ export class Accounts {
               : this.idOf(target.resources[0])
             : null;
       const [of] = policy.kind === "resources" && policy.sure ? policy.resources : [];
-      // A guardrail only takes away: one that nobody can place counts as if it were not there.
       if (to === null || !of || resource.leaving) {
-        this.unread.push({
-          resource,
-          why: "attaches a policy of the organisation, and it is not known which, or to what",
-        });
+        this.bindsNobody(resource, "it is not known which policy it attaches, or to what");
         continue;
       }
       const key = this.idOf(of);
@@ -289,11 +300,7 @@ export class Accounts {
       ? documentOf(resource.properties["content"], files.cite(resource, "content"))
       : undefined;
     const policy = document === undefined || document instanceof Unreadable ? document : compiled(document);
-    if (policy instanceof Unreadable)
-      this.unread.push({
-        resource,
-        why: `is a policy of the organisation which ${policy.why}; it counts as if it denied nothing`,
-      });
+    if (policy instanceof Unreadable) this.bindsNobody(resource, `it ${policy.why}`);
     this.policies.push({
       id: this.idOf(resource),
       arn: ownArn(resource) ?? null,
@@ -304,6 +311,10 @@ export class Accounts {
       origin: files.origin(resource),
     });
     if (policy === undefined || policy instanceof Unreadable) return;
+    if (this.enabled?.has(type) === false) {
+      this.bindsNobody(resource, `it is of a kind, ${type}, that the organisation has not switched on`);
+      return;
+    }
     for (const target of targets) {
       const kind = target.startsWith("r-") ? "root" : /^\d{12}$/.test(target) ? "account" : "unit";
       if (kind === "root") this.root ??= target;
@@ -391,7 +402,13 @@ export class Accounts {
     const blocks = new Map<string, PublicAccessBlock>();
     for (const resource of files.ofType("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock")) {
       const account = knownText(resource.properties, "accountId") ?? files.accountOf(resource);
-      if (account !== null && !resource.leaving) blocks.set(account, publicAccessBlockOf(resource));
+      if (account === null || resource.leaving) continue;
+      const known = blocks.get(account);
+      // Of two only what both say is sure: nobody knows which was written last.
+      blocks.set(
+        account,
+        known ? inBoth(known, publicAccessBlockOf(resource)) : publicAccessBlockOf(resource),
+      );
     }
     const ids = new Set([
       ...this.described.keys(),

@@ -637,6 +637,17 @@ test("a bucket's settings are told with it; its blocks together with the account
   });
 });
 
+test("of two blocks of one account only what both switch on counts", () => {
+  const type = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
+  const stack = new StackFile(account)
+    .add(type, "one", { blockPublicAcls: true, ignorePublicAcls: true })
+    .add(type, "two", { blockPublicAcls: true, ignorePublicAcls: false });
+  expect(buildModel([stack.checkpoint]).accounts.get(account)?.publicAccessBlock).toMatchObject({
+    blockPublicAcls: true,
+    ignorePublicAcls: false,
+  });
+});
+
 describe("what is not modelled is listed", () => {
   const listed = (type: string, properties: Readonly<Record<string, unknown>> = {}, inputs = properties) =>
     buildModel([new StackFile(account).add(type, "it", properties, { inputs }).checkpoint]).notModelled.map(

@@ -272,7 +272,7 @@ export class Attacker {
     const { landscape } = this;
     if (resource === "*") return null;
     if (action.startsWith("sts:")) {
-      const role = landscape.entities.get(resource) ?? this.made.get(resource);
+      const role = landscape.entityCalled(resource) ?? this.made.get(resource);
       if (!role) return null;
       const rewritten = this.change(role, "trust");
       if (!rewritten) return role.trust;

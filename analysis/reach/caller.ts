@@ -83,7 +83,7 @@ function sessionArn(entity: Entity, session: Session): string {
   const partition = entity.arn.split(":")[1] ?? "aws";
   const [name, ...others] = session.names;
   const known = name !== undefined && others.length === 0 ? name : "*";
-  return `arn:${partition}:sts::${entity.account ?? ""}:assumed-role/${nameOf(entity.arn)}/${known}`;
+  return `arn:${partition}:sts::${entity.account ?? ""}:assumed-role/${nameOf(entity.called)}/${known}`;
 }
 
 export function callerOf(entity: Entity, session: Session, landscape: Landscape): Caller {
@@ -179,9 +179,16 @@ export function contextOf(
     if (entity.token) Object.assign(context, claimContext(entity.token.claims));
     return context;
   }
+  if (kind === "outsider") {
+    // Any user or role of its own account, under any name and with any tags, over MFA if that is asked for.
+    context["aws:PrincipalArn"] = { anyOf: [`arn:aws:iam::${account}:*`], maybeAbsent: false };
+    context["aws:PrincipalAccount"] = account;
+    context["kms:CallerAccount"] = account;
+    return context;
+  }
   context["aws:PrincipalArn"] = liberties.anyName
     ? { anyOf: [`arn:*:iam::${account ?? "*"}:${kind}/*`], maybeAbsent: false }
-    : exactOr(entity.arn);
+    : exactOr(entity.called);
   if (account !== null) context["aws:PrincipalAccount"] = account;
   if (account !== null) context["kms:CallerAccount"] = account;
   context["aws:PrincipalType"] = kind === "role" ? "AssumedRole" : kind === "root" ? "Account" : "User";
@@ -193,7 +200,7 @@ export function contextOf(
     context["aws:userid"] =
       kind === "root" && account !== null ? account : { anyOf: ["AIDA*"], maybeAbsent: false };
     context["aws:username"] =
-      kind === "root" ? null : liberties.anyName ? anything : exactOr(nameOf(entity.arn));
+      kind === "root" ? null : liberties.anyName ? anything : exactOr(nameOf(entity.called));
     // Absent for access keys, present for the sessions that a user takes of itself.
     context["aws:TokenIssueTime"] = anythingOrAbsent;
   }

@@ -23,8 +23,10 @@ export interface Token {
 }
 
 export interface Entity {
-  /** An ARN; of a principal that the attacker makes or renames a pattern, of a bearer a name of its own. */
+  /** An ARN, which may be made up; of a bearer a name of its own. No two entities have the same. */
   readonly arn: string;
+  /** The ARN as requests have it: a pattern where it is not known. */
+  readonly called: string;
   readonly kind: EntityKind;
   readonly account: string | null;
   readonly identity: readonly Policy[];
@@ -80,7 +82,7 @@ export function withoutDenials(policy: Policy): Policy {
 }
 
 /** What most entities lack. */
-export const blank: Omit<Entity, "arn" | "kind" | "account" | "identity"> = {
+export const blank: Omit<Entity, "arn" | "called" | "kind" | "account" | "identity"> = {
   boundaries: [],
   boundaryArn: null,
   trust: null,
@@ -98,6 +100,7 @@ export function unseenRole(arn: string): Entity {
   return {
     ...blank,
     arn,
+    called: arn,
     kind: "role",
     account: /^arn:[^:]+:iam::(\d{12}):/.exec(arn)?.[1] ?? null,
     identity: [everything(notKnown(arn, why))],

@@ -95,10 +95,8 @@ export function joinedTo(account: string, landscape: Landscape): ReadonlyMap<str
 }
 
 /** Whether the subject's account has something of a type. */
-const isBeside = (type: string, { account }: Binding, { model }: Landscape): boolean =>
-  [...model.resources.values()].some(
-    (resource) => resource.type === type && (resource.account ?? account) === account,
-  );
+const isBeside = (type: string, { account }: Binding, landscape: Landscape): boolean =>
+  landscape.resourcesOf([type], account).length > 0;
 
 export function holdsOf(fact: Fact, binding: Binding, landscape: Landscape): boolean {
   const credentials = binding.entity?.node?.credentials ?? [];

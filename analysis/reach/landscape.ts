@@ -52,6 +52,7 @@ export class Landscape {
   readonly entities: ReadonlyMap<string, Entity>;
   /** Condition keys and variables that any policy mentions, in lower case. */
   readonly keys: ReadonlySet<string>;
+  private readonly unnamed = new Map<string, Entity>();
   private readonly values = new Map<string, Set<string>>();
   private readonly admittedByName = new Map<string, Target[]>();
   private readonly admittedByAccount = new Map<string, Target[]>();
@@ -77,6 +78,9 @@ export class Landscape {
     this.facts = facts;
     const entities = [...model.principals.values()].flatMap((node) => this.entitiesOf(node));
     this.entities = new Map(entities.map((entity) => [entity.arn, entity]));
+    for (const entity of entities)
+      if (entity.called !== entity.arn && !this.unnamed.has(entity.called))
+        this.unnamed.set(entity.called, entity);
     this.roles = entities.filter(({ kind }) => kind === "role");
     this.users = entities.filter(({ kind }) => kind === "user");
     for (const resource of model.resources.values()) this.resourcesByArn.set(resource.arn, resource);
@@ -115,8 +119,10 @@ export class Landscape {
       identity.splice(0, identity.length, ...node.identity.map(withoutDenials));
       identity.push(everything(notKnown(arn, anyIdentity)));
     }
+    const namedLike = `arn:aws:iam::${account ?? "*"}:${node.kind}/*`;
     return {
       arn,
+      called: perhaps && why(unknown, "name") !== undefined ? namedLike : arn,
       kind: node.kind,
       account,
       identity,
@@ -267,6 +273,11 @@ export class Landscape {
           if (matches(service, named)) for (const role of trusting) roles.add(role);
       } else for (const role of this.trusting.get(service) ?? []) roles.add(role);
     return roles;
+  }
+
+  /** The entity that requests call like that; of those whose name is not known, the first. */
+  entityCalled(arn: string): Entity | undefined {
+    return this.entities.get(arn) ?? this.unnamed.get(arn);
   }
 
   account(id: string | null): Account | undefined {

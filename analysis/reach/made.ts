@@ -121,6 +121,7 @@ export class Making {
   private entity(arn: string, boundaryArn: string | null, boundaries: readonly Policy[]): Entity {
     return {
       arn,
+      called: arn,
       kind: this.kind,
       account: this.account,
       identity: [],

@@ -154,7 +154,7 @@ export const roleBinding = (role: Entity): Binding => ({
   ...empty,
   id: role.arn,
   account: role.account ?? "",
-  arns: { role: role.arn },
+  arns: { role: role.called },
   entity: role,
 });
 
@@ -162,7 +162,7 @@ export const userBinding = (user: Entity): Binding => ({
   ...empty,
   id: user.arn,
   account: user.account ?? "",
-  arns: { user: user.arn },
+  arns: { user: user.called },
   entity: user,
 });
 
@@ -308,7 +308,7 @@ class Subjects {
         ...empty,
         id: `${arn} ${place} ${role.arn} ${resource.origin.urn}`,
         account: place,
-        arns: { resource: arn, role: role.arn },
+        arns: { resource: arn, role: role.called },
         entity: role,
         resource,
       };
@@ -341,7 +341,11 @@ class Subjects {
     this.landscape.roles.filter((role) => role.account === account);
 
   private rolesTrusting(trusts: readonly string[] | undefined): readonly Entity[] {
-    return trusts === undefined ? this.landscape.roles : [...this.landscape.trustingServices(trusts)];
+    // AWS alone writes the policies of a service-linked role; whether a service takes one that it is passed, few say.
+    if (trusts === undefined) return this.landscape.roles.filter(({ isServiceLinked }) => !isServiceLinked);
+    return [...this.landscape.trustingServices(trusts)].filter(
+      ({ isServiceLinked }) => !isServiceLinked || this.landscape.mode === "perhaps",
+    );
   }
 
   private resources(types: readonly string[]): ResourceNode[] {

@@ -168,7 +168,7 @@ export class Prover {
   private reach(start: Start, landscape: Landscape, only: (edge: string) => boolean = () => true): Reach {
     const reach = new Reach(landscape, this.plans, countsIn(landscape), only);
     for (const power of powersOf(start, landscape)) reach.start(power);
-    for (const power of ofEverybody()) reach.start(power);
+    for (const power of ofEverybody(landscape)) reach.start(power);
     reach.run();
     return reach;
   }

@@ -55,6 +55,7 @@ export class Reach {
   private readonly beings = new Map<string, Being[]>();
   private readonly actors = new Map<string, Actor>();
   /** Subjects whose own policy has changed since they were last tried. */
+  private changedTrusts = new Set<Entity>();
   private changedTargets = new Set<string>();
   private changedAccounts = new Set<string>();
 
@@ -275,7 +276,7 @@ export class Reach {
     const { entity } = binding;
     const [request] = call.requests;
     if (!entity || !request) return false;
-    const role = { arn: entity.arn, account: entity.account ?? binding.account };
+    const role = { arn: entity.called, account: entity.account ?? binding.account };
     let any = false;
     for (const { session, asked, premises } of this.sessions.of(actor, request.action, role)) {
       any = true;
@@ -585,8 +586,7 @@ export class Reach {
         this.changed(power.entity);
         return;
       case "trust":
-        this.pools.addRole(power.entity);
-        this.changedTargets.add(power.entity.arn);
+        this.changedTrusts.add(power.entity);
         return;
       case "membership": {
         const account = this.landscape.model.groups.get(power.group)?.account;
@@ -637,23 +637,38 @@ export class Reach {
     }
   }
 
-  /** What was in vain may pass now that policies of resources, or guardrails, are others. */
+  /** What was in vain may pass now that policies of roles or resources, or guardrails, are others. */
   private retry(): boolean {
+    const trusts = this.changedTrusts;
     const targets = this.changedTargets;
     const accounts = this.changedAccounts;
-    if (targets.size === 0 && accounts.size === 0) return false;
+    if (trusts.size === 0 && targets.size === 0 && accounts.size === 0) return false;
+    this.changedTrusts = new Set();
     this.changedTargets = new Set();
     this.changedAccounts = new Set();
-    if (accounts.size > 0) {
-      this.actors.clear();
-      for (const held of this.attacker.held.values()) if (isBeing(held)) this.enqueue(held);
-      return true;
-    }
+    if (accounts.size > 0) this.actors.clear();
     const actors = [...this.everyActor()];
+    this.retryTrusts(trusts, actors);
     for (const state of this.states)
       for (const { calls } of state?.plan.steps ?? [])
         for (const call of calls) if (state) this.retryCall(call, state, targets, actors);
+    // Guardrails bind whoever is in an account, and whatever is in it.
+    if (accounts.size > 0)
+      for (const held of this.attacker.held.values()) if (isBeing(held)) this.enqueue(held);
     return true;
+  }
+
+  /** Whoever writes a role's trust lets itself in, or else a service that does as it says. */
+  private retryTrusts(trusts: ReadonlySet<Entity>, actors: readonly Actor[]): void {
+    for (const state of this.states)
+      for (const { calls } of state?.plan.steps ?? [])
+        for (const call of calls)
+          if (state && call.isAssumption)
+            this.retryCall(call, state, new Set([...trusts].map(({ called }) => called)), actors);
+    const shut = [...trusts].filter((role) => !this.hasWidest(role));
+    if (shut.length === 0) return;
+    for (const role of shut) this.pools.addRole(role);
+    for (const held of this.attacker.held.values()) if (isBeing(held)) this.enqueue(held);
   }
 
   private retryCall(
@@ -723,9 +738,11 @@ export const bearer = (
   provider: string,
   kind: "oidc" | "saml",
   claims: Readonly<Record<string, readonly string[]>>,
+  whose = "",
 ): Entity => ({
   ...blank,
-  arn: `${provider} ${JSON.stringify(claims)}`,
+  arn: `${provider} ${whose === "" ? JSON.stringify(claims) : whose}`,
+  called: provider,
   kind: "bearer",
   account: null,
   identity: [],
@@ -736,6 +753,7 @@ export const bearer = (
 export const rootOf = (account: string): Entity => ({
   ...blank,
   arn: `arn:aws:iam::${account}:root`,
+  called: `arn:aws:iam::${account}:root`,
   kind: "root",
   account,
   identity: [],

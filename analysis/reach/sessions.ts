@@ -159,7 +159,7 @@ export class Sessions {
   private names(actor: Actor, arn: string): readonly (string | undefined)[] {
     const { landscape } = this.attacker;
     if (!this.relevant.names) return [undefined];
-    const trust = landscape.entities.get(arn)?.trust;
+    const trust = landscape.entityCalled(arn)?.trust;
     const policies = [...(trust ? [trust] : []), ...actor.identity];
     const named = new Set(
       policies.flatMap((policy) => [...(landscape.facts.of(policy).values.get("sts:rolesessionname") ?? [])]),

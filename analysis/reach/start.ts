@@ -1,6 +1,8 @@
 /** Where an attacker starts: a principal, a session, anybody on the internet, or whoever bears a token. */
+import { publicIssuers } from "../../catalog/public-issuers.ts";
 import { matches } from "../iam/pattern.ts";
 import type { WebIdentity } from "../model/model.ts";
+import { has } from "./action-set.ts";
 import { anySession, outside, type Session } from "./caller.ts";
 import { blank, type Entity, everything } from "./entity.ts";
 import { accountOf, type Landscape, nameOf } from "./landscape.ts";
@@ -56,30 +58,48 @@ const outsider = (arn: string, account: string): Entity => ({
   ...blank,
   tags: null,
   arn,
+  called: arn,
   kind: "outsider",
   account,
   identity: [everything("its own account")],
 });
 
 /** Anybody, signed in nowhere. */
-const anonymous: Entity = { ...blank, arn: "anybody", kind: "anonymous", account: null, identity: [] };
+const anonymous: Entity = {
+  ...blank,
+  arn: "anybody",
+  called: "anybody",
+  kind: "anonymous",
+  account: null,
+  identity: [],
+};
 
 /** What the whole internet has: every attacker has it, too. */
-export const ofEverybody = (): Power[] => [
-  {
-    kind: "being",
-    entity: outsider(`arn:aws:iam::${outside.account}:user/anybody`, outside.account),
-    session: anySession,
-  },
-  { kind: "being", entity: anonymous, session: anySession },
-];
+export function ofEverybody(landscape: Landscape): Power[] {
+  const powers: Power[] = [
+    {
+      kind: "being",
+      entity: outsider(`arn:aws:iam::${outside.account}:user/anybody`, outside.account),
+      session: anySession,
+    },
+    { kind: "being", entity: anonymous, session: anySession },
+  ];
+  for (const { issuer, claims } of publicIssuers)
+    for (const provider of providersOf(issuer, landscape))
+      powers.push({
+        kind: "being",
+        entity: bearer(provider, "oidc", keysOf(issuer, claims), "anybody's"),
+        session: anySession,
+      });
+  return powers;
+}
 
 /** The condition keys that a token's claims become. */
-function claimsOf({ issuer, subject, claims }: WebIdentity): Record<string, readonly string[]> {
-  return Object.fromEntries(
-    Object.entries({ sub: [subject], ...claims }).map(([claim, values]) => [`${issuer}:${claim}`, values]),
-  );
-}
+const keysOf = (
+  issuer: string,
+  claims: Readonly<Record<string, readonly string[]>>,
+): Record<string, readonly string[]> =>
+  Object.fromEntries(Object.entries(claims).map(([claim, values]) => [`${issuer}:${claim}`, values]));
 
 /** Providers of an issuer, whether they stand in the files or only a trust policy names them. */
 function providersOf(issuer: string, landscape: Landscape): ReadonlySet<string> {
@@ -89,7 +109,7 @@ function providersOf(issuer: string, landscape: Landscape): ReadonlySet<string> 
   for (const named of landscape.providersNamed.values())
     for (const arn of named) if (arn.endsWith(`:oidc-provider/${issuer}`)) providers.add(arn);
   // Cognito, Google, Amazon and Facebook are known by their name alone.
-  providers.add(issuer);
+  if (landscape.admittingProvider(issuer).length > 0) providers.add(issuer);
   return providers;
 }
 
@@ -118,7 +138,8 @@ export function powersOf(start: Start, landscape: Landscape): Power[] {
     case "public":
       return [];
     case "web-identity": {
-      const claims = claimsOf(start.identity);
+      const { issuer, subject } = start.identity;
+      const claims = keysOf(issuer, { sub: [subject], ...start.identity.claims });
       return [...providersOf(start.identity.issuer, landscape)].map((provider) => ({
         kind: "being",
         entity: bearer(provider, "oidc", claims),
@@ -127,8 +148,15 @@ export function powersOf(start: Start, landscape: Landscape): Power[] {
     }
     case "principal": {
       const entity = principalOf(start.arn, landscape);
-      const session: Session =
-        start.session === null ? anySession : { ...anySession, names: [start.session] };
+      const { facts } = landscape;
+      const mayTag =
+        entity.trust !== null &&
+        has(facts.of(entity.trust).allows, facts.vocabulary.number("sts:TagSession"));
+      const session: Session = {
+        ...anySession,
+        anyTags: mayTag,
+        names: start.session === null ? ["*"] : [start.session],
+      };
       return [{ kind: "being", entity, session }];
     }
   }

@@ -21,7 +21,7 @@ export class Holder {
   trust: Document | Unreadable | null = null;
   readonly groups = new Set<Holder>();
   tags: Readonly<Record<string, string>> = {};
-  readonly credentials = new Set<Credential>();
+  readonly credentials: Credential[] = [];
   readonly unknown: Unknown[] = [];
   private readonly saidUnknown = new Set<string>();
   isServiceLinked = false;

@@ -380,6 +380,45 @@ describe("what is not sure counts as open", () => {
     ]);
   });
 
+  test("a role that a value is put together from, beside others, may be meant and may not", () => {
+    const stack = role(new StackFile(account), "worker")
+      .add("random:index/randomId:RandomId", "id", {})
+      .add(
+        "aws:iam/rolePolicy:RolePolicy",
+        "p",
+        { role: unknown, name: "p", policy: allowAndDeny("s3:GetObject", "s3:PutObject") },
+        { from: { role: ["worker", "id"] } },
+      );
+    expect(does(only(stack))).toEqual(["Allow s3:GetObject"]);
+  });
+
+  test("a managed policy in two files is as the stack that manages it has it; of two that manage it nobody knows", () => {
+    const policy = (stack: string, action: string, options = {}) =>
+      new StackFile(account, { stack }).add(
+        "aws:iam/policy:Policy",
+        "mine",
+        { name: "mine", path: "/", arn: policyArn("mine"), policy: allow(action) },
+        options,
+      );
+    const holder = role(new StackFile(account), "worker").add(
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      "attached",
+      { role: "worker", policyArn: policyArn("mine") },
+    );
+    const built = (...others: StackFile[]) =>
+      buildModel([...others, holder].map(({ checkpoint }) => checkpoint)).principals.get(roleArn("worker"));
+    const read = policy("a", "s3:Old", { external: true, inputs: {} });
+    expect(built(read, policy("b", "s3:New"))).toMatchObject({
+      identity: [{ statements: [{ actions: ["s3:New"] }] }],
+      unknown: [],
+    });
+    expect(built(policy("a", "s3:Same"), policy("b", "s3:Same"))).toMatchObject({ unknown: [] });
+    expect(built(policy("a", "s3:One"), policy("b", "s3:Other"))).toMatchObject({
+      identity: [],
+      unknown: [{ part: "identity" }],
+    });
+  });
+
   test("one role in two files is one role; where they differ, nobody knows which is right", () => {
     const one = role(new StackFile(account, { stack: "one" }), "worker");
     const same = role(new StackFile(account, { stack: "two" }), "worker");

@@ -139,7 +139,7 @@ export class Principals {
     for (const { type, user, credential } of credentialTypes)
       for (const resource of this.files.ofType(type))
         for (const holder of this.holders.of(resource, user, "user").holders)
-          holder.credentials.add(credential);
+          holder.credentials.push(credential);
   }
 
   private readIdentityProviders(): void {

@@ -208,6 +208,16 @@ describe("which of several is in force", () => {
     });
   });
 
+  test("a queue's own, of the queue that goes, only allows", () => {
+    const stack = new StackFile(account).add(
+      "aws:sqs/queue:Queue",
+      "q",
+      { name: "q", arn: arn("sqs", "q"), policy: both("sqs:A") },
+      { leaving: true },
+    );
+    expect(says(node(buildModel([stack.checkpoint]), arn("sqs", "q")))).toEqual(["Allow sqs:A"]);
+  });
+
   test("that of a resource which is replaced and not yet deleted only allows", () => {
     const stack = bucket(new StackFile(account)).add(
       "aws:s3/bucketPolicy:BucketPolicy",

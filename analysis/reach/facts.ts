@@ -1,5 +1,6 @@
 /** Facts of a subject on which calls of an edge depend. What the model cannot tell counts as holding. */
 import type { Fact } from "../../catalog/edges/edge.ts";
+import { unknownValue } from "../model/value.ts";
 import type { Landscape } from "./landscape.ts";
 import type { Binding } from "./pools.ts";
 
@@ -14,7 +15,13 @@ interface Lookups {
   readonly neighbours: ReadonlyMap<string, readonly string[]>;
   /** Nodes of the network by the resource that they are. */
   readonly nodes: ReadonlyMap<string, string>;
+  /** Accounts in which something takes the latest version of what it launches or runs; `null`: an account not known. */
+  readonly takingLatest: ReadonlySet<string | null>;
 }
+
+/** What launches templates, or runs documents, and says of which version. */
+const launching =
+  /^aws:(autoscaling\/|batch\/|ec2\/(fleet|instance|spotFleetRequest):|ecs\/capacityProvider|eks\/nodeGroup|ssm\/)/;
 
 const lookups = new WeakMap<Landscape, Lookups>();
 
@@ -39,6 +46,15 @@ function lookupsOf(landscape: Landscape): Lookups {
     neighbours,
     nodes: new Map(
       [...model.network.nodes.values()].map(({ id, origin }) => [`${origin.file} ${origin.urn}`, id]),
+    ),
+    takingLatest: new Set(
+      [...model.resources.values()]
+        .filter(({ type, properties }) => {
+          if (!launching.test(type)) return false;
+          const text = JSON.stringify(properties);
+          return /\$latest/i.test(text) || (landscape.mode === "perhaps" && text.includes(unknownValue));
+        })
+        .map(({ account }) => account),
     ),
   };
   lookups.set(landscape, made);
@@ -115,7 +131,10 @@ export function holdsOf(fact: Fact, binding: Binding, landscape: Landscape): boo
       return isBeside("aws:ecs/taskDefinition:TaskDefinition", binding, landscape);
     case "besideBuildProject":
       return isBeside("aws:codebuild/project:Project", binding, landscape);
-    case "launchedAtLatest":
+    case "launchedAtLatest": {
+      const { takingLatest } = lookupsOf(landscape);
+      return takingLatest.has(binding.account) || takingLatest.has(null);
+    }
     case "startsByItself":
       return true;
   }

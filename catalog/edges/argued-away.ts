@@ -458,5 +458,6 @@ export const arguedAway: readonly ArguedAway[] = [
       "AssociateViaAWSService AssociateViaAWSService-EventsAndStates CreateServiceNetworkVpcEndpointAssociation",
     ),
     of("rds", "AuthorizeDBSecurityGroupIngress"),
+    of("ec2-instance-connect", "OpenTunnel"),
   ),
 ];

@@ -104,18 +104,4 @@ export const networkEdges: readonly Edge[] = [
     [...each("ec2", "RunInstances CreateNetworkInterface", "arn:*:ec2:*:*:subnet/*")],
     `${guide}userguide/vpc-sharing.html`,
   ),
-  {
-    id: "ec2-instance-connect.open-tunnel",
-    title: "opens a tunnel to the ports of private instances",
-    family: "network",
-    sources: [
-      "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/connect-with-ec2-instance-connect-endpoint.html",
-    ],
-    subject: {
-      kind: "resource",
-      types: ["aws:ec2transitgateway/instanceConnectEndpoint:InstanceConnectEndpoint"],
-    },
-    steps: [each("ec2-instance-connect", "OpenTunnel", "instance-connect-endpoint/*")],
-    gains: [{ kind: "network" }],
-  },
 ];

@@ -1,0 +1,65 @@
+/**
+ * Theorem: each edge is worth what the catalogue says, and asks for no more and no less. In its minimal account, made from
+ * its own declaration, the prover reaches what it gains; without any one of its permissions it does not.
+ */
+import { describe, expect, test } from "vitest";
+import { readGoal } from "../../analysis/reach/goals.ts";
+import { Prover, type Result } from "../../analysis/reach/prove.ts";
+import { readStart } from "../../analysis/reach/start.ts";
+import type { Family } from "../../catalog/edges/edge.ts";
+import { edges } from "../../catalog/edges/index.ts";
+import { type Example, examplesOf, unshown } from "./edge-examples.ts";
+import { modelOf, type SmallResource } from "./small-accounts.ts";
+
+const verdictOf = (
+  { world, from, goal }: Example,
+  resources: readonly SmallResource[],
+): Result["verdict"] | undefined =>
+  new Prover(modelOf(resources, world)).prove([readStart(from)], [readGoal(goal)]).results[0]?.verdict;
+
+const families = [...new Set(edges.map(({ family }) => family))];
+const shown = new Map(edges.map((edge) => [edge.id, examplesOf(edge)] as const));
+
+/** What CloudFormation makes of a template is not in the files, so that nothing is certain beside a stack set. */
+const beside = (example: Example): boolean =>
+  example.resources.some(({ type }) => type.startsWith("aws:cloudformation/"));
+
+const told = ({ edge, choice, goal }: Example): string => `${edge} [${choice}] ${goal}`;
+
+describe.each(families)("edges of %s", (family: Family) => {
+  const examples = edges.filter((edge) => edge.family === family).flatMap(({ id }) => shown.get(id) ?? []);
+
+  test("reach what they gain, by every call that takes them", () => {
+    const missed = examples.filter((example) => verdictOf(example, example.resources) !== "reachable");
+    expect(missed.map(told)).toEqual([]);
+  });
+
+  test("reach nothing without any one of their permissions", () => {
+    // Calls of one step differ in their names only: the first of them tells what is needed.
+    const first = examples.filter(({ edge }, index) => examples[index - 1]?.edge !== edge || needsAll(edge));
+    const wrong = first.flatMap((example) =>
+      example.twins
+        .filter(({ resources }) => {
+          const verdict = verdictOf(example, resources);
+          return verdict !== "never" && !(verdict === "unknown" && beside(example));
+        })
+        .map(({ without }) => `${told(example)} without ${without}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** Edges of which the calls of one step need different things. */
+function needsAll(id: string): boolean {
+  const edge = edges.find((one) => one.id === id);
+  return edge?.steps.some((step) => step.some(({ requests }) => requests.length === 0)) ?? false;
+}
+
+test("whatever has no example is known, with the reason", () => {
+  const without = edges.filter(({ id }) => shown.get(id)?.length === 0);
+  const known = ({ id, family, gains }: (typeof edges)[number]): boolean =>
+    id in unshown || family === "network" || (family === "resource-policies" && gains.length > 0);
+  expect(without.filter((edge) => !known(edge)).map(({ id }) => id)).toEqual([]);
+  expect(Object.keys(unshown).filter((id) => shown.get(id)?.length !== 0)).toEqual([]);
+  expect([...shown.values()].flat().length).toBeGreaterThan(1000);
+});

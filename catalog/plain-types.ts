@@ -75,7 +75,7 @@ const plainTypesByModule: Readonly<Record<string, string>> = {
   cur: "ReportDefinition",
   customerprofiles: "Domain Profile",
   dataexchange: "DataSet EventAction Revision RevisionAssets",
-  datapipeline: "Pipeline PipelineDefinition",
+  datapipeline: "Pipeline",
   datasync:
     "Agent FsxOpenZfsFileSystem LocationAzureBlob LocationFsxLustre LocationFsxOntapFileSystem LocationFsxWindows LocationHdfs LocationObjectStorage LocationSmb NfsLocation",
   datazone: "AssetType FormType Glossary GlossaryTerm UserProfile",

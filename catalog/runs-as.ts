@@ -333,6 +333,7 @@ export const runsAs: Readonly<Record<string, readonly string[]>> = {
 
 /** Settings that a type keeps as a list of names and values: those whose value names a role or an instance profile. */
 export const runsAsOptions: Readonly<Record<string, readonly string[]>> = {
+  "aws:datapipeline/pipelineDefinition:PipelineDefinition": ["resourceRole", "role"],
   "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate": ["IamInstanceProfile", "ServiceRole"],
   "aws:elasticbeanstalk/environment:Environment": ["IamInstanceProfile", "ServiceRole"],
 };

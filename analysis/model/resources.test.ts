@@ -459,6 +459,34 @@ describe("the role that something runs as", () => {
     );
   });
 
+  test("in a plan a text that is put together from a role names it", () => {
+    const stack = withRole().add(
+      "aws:batch/jobDefinition:JobDefinition",
+      "it",
+      { name: "it", arn: arn("any", "it"), containerProperties: unknown },
+      { from: { containerProperties: ["worker"] } },
+    );
+    expect(node(buildModel([stack.checkpoint]), arn("any", "it")).runsAs).toEqual([
+      { role, property: "containerProperties" },
+    ]);
+  });
+
+  test("a pipeline's objects", () => {
+    const stack = withRole().add("aws:datapipeline/pipelineDefinition:PipelineDefinition", "d", {
+      pipelineObjects: [
+        {
+          id: "Default",
+          fields: [
+            { key: "resourceRole", stringValue: "profile" },
+            { key: "name", stringValue: "worker" },
+          ],
+        },
+      ],
+    });
+    const [, definition] = buildModel([stack.checkpoint]).resources.values();
+    expect(definition?.runsAs).toEqual([{ role, property: "pipelineObjects" }]);
+  });
+
   test("one that is in no file is there, and unknown", () => {
     const elsewhere = `arn:aws:iam::${account}:role/elsewhere`;
     const stack = new StackFile(account).add("aws:lambda/function:Function", "f", {

@@ -9,7 +9,6 @@ import { runsAs, runsAsOptions } from "../../catalog/runs-as.ts";
 import { contentsOf } from "./contents.ts";
 import { allowsOnly, type Document, documentOf, sameDocument, together, Unreadable } from "./documents.ts";
 import { accountOfArn, type Files, ownArn, type Reference } from "./files.ts";
-import { roleTypes } from "./holders.ts";
 import { identityCenterTypes } from "./identity-center.ts";
 import type {
   Aspect,
@@ -24,10 +23,10 @@ import type {
 import { bothBlocks, noBlock, organizationTypes, publicAccessBlockOf } from "./organization.ts";
 import { permissionOf, permissionTypes } from "./permissions.ts";
 import { type Principals, principalTypes } from "./principals.ts";
+import { profileType, RoleUses } from "./role-uses.ts";
 import type { StateResource } from "./state.ts";
-import { isKnown, isRecord, knownText, type Properties, textsIn, valuesAt } from "./value.ts";
+import { isKnown, isRecord, type Properties, valuesAt } from "./value.ts";
 
-const profileType = "aws:iam/instanceProfile:InstanceProfile";
 const bucketType = "aws:s3/bucket:Bucket";
 const keyTypes = /^aws:kms\/(key|externalKey|replicaKey|replicaExternalKey):/;
 
@@ -121,23 +120,19 @@ interface Draft {
 const queueUrl =
   /^https:\/\/(?:sqs\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?|([a-z0-9-]+)\.queue\.amazonaws\.com)\/(\d{12})\/([\w.-]+)$/;
 
-const roleInText = /arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+/g;
-/** Properties that name somebody who is let in, or somebody's doing, and no role to run as. */
-const namesSomebodyElse = /principal|grantee|sourcearn|^tags(all)?$/i;
-
 export class Resources {
   readonly notModelled: NotModelled[] = [];
   private readonly files: Files;
   private readonly principals: Principals;
   private readonly drafts = new Map<string, Draft>();
   private readonly byResource = new Map<StateResource, Draft>();
-  private readonly rolesOfProfiles = new Map<string, RoleUse[]>();
+  private readonly roles: RoleUses;
 
   constructor(files: Files, principals: Principals) {
     this.files = files;
     this.principals = principals;
+    this.roles = new RoleUses(files, principals);
     this.readWorld();
-    this.readProfiles();
     this.readNodes();
     this.readPolicies();
     this.readPermissions();
@@ -266,7 +261,10 @@ export class Resources {
     if (account === null)
       draft.unknown.push({ part: "account", why: "nothing tells which account it is in" });
     this.takePolicy(draft, resource);
-    this.readRoles(draft, resource);
+    draft.runsAs.push(...this.roles.of(resource, ownPolicies.get(resource.type)?.document));
+    for (const { role, property } of draft.runsAs)
+      if (role === "unknown")
+        draft.unknown.push({ part: "runsAs", why: `the role in its ${property} is not known` });
     draft.runs = contentsOf(resource, account);
   }
 
@@ -434,93 +432,6 @@ export class Resources {
     );
   }
 
-  // Roles
-
-  private readProfiles(): void {
-    const { files } = this;
-    for (const resource of files.ofType(profileType)) {
-      const uses = this.usesOf(resource, "role", resource.properties["role"]);
-      const names = [
-        files.arnOf(resource),
-        knownText(resource.properties, "name"),
-        resource.id,
-        resource.urn,
-      ];
-      for (const name of names)
-        if (name !== undefined) {
-          const key =
-            name.startsWith("arn:") || name.startsWith("urn:")
-              ? name
-              : `${files.accountOf(resource)} ${name}`;
-          this.rolesOfProfiles.set(key, [...(this.rolesOfProfiles.get(key) ?? []), ...uses]);
-        }
-    }
-  }
-
-  /** The roles that a value stands for: a role's ARN or name, an instance profile's, or something unknown. */
-  private usesOf(resource: StateResource, property: string, value: unknown): RoleUse[] {
-    const { files, principals } = this;
-    if (value === undefined || value === null || value === "" || value === "LAUNCH_ROLE") return [];
-    const [name = property] = [property.split(".").at(-1)];
-    if (typeof value === "string" && isKnown(value)) {
-      const profile = value.startsWith("arn:") ? value : `${files.accountOf(resource)} ${value}`;
-      const ofProfile = this.rolesOfProfiles.get(profile);
-      if (ofProfile) return ofProfile.map(({ role }) => ({ role, property }));
-      if (value.includes(":instance-profile/") || /instance_?profile/i.test(property))
-        return [{ role: "unknown", property }];
-      const { holders } = principals.roleOf(resource, name, value);
-      return holders.length > 0
-        ? holders.map(({ arn }) => ({ role: arn, property }))
-        : [{ role: "unknown", property }];
-    }
-    const [top = property] = property.split(".");
-    const profiles = files.follow(resource, top, value, [profileType]);
-    if (profiles.kind === "resources")
-      return profiles.resources.flatMap(({ urn }) =>
-        (this.rolesOfProfiles.get(urn) ?? []).map(({ role }) => ({ role, property })),
-      );
-    const { holders } = principals.roleOf(resource, top, value);
-    return holders.length > 0
-      ? holders.map(({ arn }) => ({ role: arn, property }))
-      : [{ role: "unknown", property }];
-  }
-
-  private readRoles(draft: Draft, resource: StateResource): void {
-    const { files } = this;
-    const found = new Map<string, RoleUse>();
-    const add = (uses: readonly RoleUse[]) => {
-      for (const use of uses) found.set(`${use.role} ${use.property}`, use);
-    };
-    const settings = resource.type === profileType ? ["role"] : ofType(runsAs, resource.type);
-    if (settings)
-      for (const [path, value] of named(resource.properties, new Set(settings)))
-        add(this.usesOf(resource, path, value));
-    const options = ofType(runsAsOptions, resource.type);
-    if (options)
-      for (const [path, value] of optionsOf(resource.properties, options))
-        add(this.usesOf(resource, path, value));
-    // A whole block that is not known yet may name a role: whichever it is put together from.
-    if (settings)
-      for (const [key, value] of Object.entries(resource.properties))
-        if (typeof value === "string" && !isKnown(value) && !settings.includes(key))
-          if (files.follow(resource, key, value, [...roleTypes, profileType]).kind === "resources")
-            add(this.usesOf(resource, key, value));
-    // A type without a row may run as a role all the same: whatever names one counts.
-    if (!settings) {
-      const document = ownPolicies.get(resource.type)?.document;
-      for (const [key, value] of Object.entries(resource.properties)) {
-        if (key === document || namesSomebodyElse.test(key)) continue;
-        for (const [property, text] of textsIn(value, key))
-          if (text.includes(":role/") && !namesSomebodyElse.test(property))
-            for (const [role] of text.matchAll(roleInText)) add([{ role, property }]);
-      }
-    }
-    draft.runsAs.push(...found.values());
-    for (const { role, property } of found.values())
-      if (role === "unknown")
-        draft.unknown.push({ part: "runsAs", why: `the role in its ${property} is not known` });
-  }
-
   // What is left
 
   private readUnderstood(): void {
@@ -582,10 +493,6 @@ export class Resources {
   }
 }
 
-/** A row of a table; a type of a hostile file may be called like a method of every object. */
-const ofType = <T>(table: Readonly<Record<string, T>>, type: string): T | undefined =>
-  Object.hasOwn(table, type) ? table[type] : undefined;
-
 /** IAM's prefix, from the ARN where there is one; else what Pulumi calls the module. */
 function serviceOf({ arn, type }: Draft): string {
   const service = arn.split(":")[2] ?? "*";
@@ -622,42 +529,6 @@ function policyOf(draft: Draft): ReturnType<typeof together> {
     if (allowed) documents.push(allowed);
   }
   return together(documents);
-}
-
-/** Every value under one of these names, however deep, with the path to it. */
-function* named(
-  value: unknown,
-  names: ReadonlySet<string>,
-  path = "",
-  depth = 0,
-): Generator<[string, unknown]> {
-  if (depth > 64 || typeof value !== "object" || value === null) return;
-  if (Array.isArray(value)) {
-    for (const one of value) yield* named(one, names, path, depth + 1);
-    return;
-  }
-  for (const [key, one] of Object.entries(value)) {
-    const at = path === "" ? key : `${path}.${key}`;
-    if (!names.has(key)) {
-      yield* named(one, names, at, depth + 1);
-      continue;
-    }
-    if (typeof one === "object" && one !== null)
-      for (const [property, text] of textsIn(one, key))
-        yield [`${at}${property === key ? "" : `.${property}`}`, text];
-    else yield [at, one];
-  }
-}
-
-/** Settings kept as a list of names and values. */
-function* optionsOf(value: unknown, names: readonly string[], path = ""): Generator<[string, unknown]> {
-  if (Array.isArray(value)) for (const one of value) yield* optionsOf(one, names, path);
-  if (!isRecord(value)) return;
-  const name = value["name"] ?? value["key"];
-  if (typeof name === "string" && names.includes(name))
-    yield [path, value["value"] ?? value["stringValue"] ?? value["refValue"]];
-  for (const [key, one] of Object.entries(value))
-    if (typeof one === "object") yield* optionsOf(one, names, path === "" ? key : path);
 }
 
 /** Whether a property has none but the values that let nobody in. What AWS answers by itself does not count. */

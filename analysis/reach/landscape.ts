@@ -83,7 +83,12 @@ export class Landscape {
         this.unnamed.set(entity.called, entity);
     this.roles = entities.filter(({ kind }) => kind === "role");
     this.users = entities.filter(({ kind }) => kind === "user");
-    for (const resource of model.resources.values()) this.resourcesByArn.set(resource.arn, resource);
+    // Of two that answer to one ARN nobody knows which is asked: its policy is neither's.
+    for (const resource of model.resources.values())
+      this.resourcesByArn.set(
+        resource.arn,
+        this.resourcesByArn.has(resource.arn) ? { ...resource, policy: "unknown" } : resource,
+      );
     this.resourcesWithPolicy = [...model.resources.values()].filter(
       (resource) => this.policyOf(resource) !== null,
     );

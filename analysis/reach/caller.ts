@@ -217,7 +217,7 @@ const claimContext = (
   Object.fromEntries(
     Object.entries(claims).map(([key, patterns]): [string, ContextValue | Choice] => [
       key,
-      { anyOf: patterns, maybeAbsent: false },
+      { anyOf: patterns, maybeAbsent: false, multivalued: key.endsWith(":amr") },
     ]),
   );
 

@@ -3,30 +3,36 @@ import {
   account,
   allow,
   byNobody,
+  deny,
+  document,
   elsewhere,
   modelOf,
   role,
   roleArn,
   rootArn,
+  type SmallResource,
   trusting,
   user,
   userArn,
   userPolicy,
 } from "../../test/reach/small-accounts.ts";
 import type { Model } from "../model/model.ts";
+import { readGoal } from "./goals.ts";
 import { Prover, type Result } from "./prove.ts";
 import { readStart } from "./start.ts";
 
 function prove(model: Model, from: string, goal: string): Result {
-  const [kind = "", ...target] = goal.split(":");
-  const { results } = new Prover(model).prove(
-    [readStart(from)],
-    [{ kind, target: target.length > 0 ? target.join(":") : null }],
-  );
+  const { results } = new Prover(model).prove([readStart(from)], [readGoal(goal)]);
   const [result] = results;
   if (!result) throw new Error("no result");
   return result;
 }
+
+const verdict = (resources: readonly SmallResource[], from: string, goal: string, world = {}): string =>
+  prove(modelOf(resources, world), from, goal).verdict;
+
+const start = roleArn("start");
+const goal = `role:${roleArn("target")}`;
 
 const admin = allow("*");
 
@@ -91,4 +97,465 @@ describe("administrators", () => {
     const model = modelOf([role("start", byNobody), role("other", trusting({ AWS: rootArn() }), [admin])]);
     expect(prove(model, roleArn("start"), `admin:${account}`).verdict).toBe("never");
   });
+});
+
+describe("what a session carries", () => {
+  const bySourceIdentity = (name: string) =>
+    document(
+      {
+        Effect: "Allow",
+        Principal: { AWS: rootArn() },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceIdentity": name } },
+      },
+      { Effect: "Allow", Principal: { AWS: rootArn() }, Action: "sts:SetSourceIdentity" },
+    );
+  const landing = (name: string) => [
+    role("start", byNobody, [
+      allow(["sts:AssumeRole", "sts:SetSourceIdentity"], roleArn("middle"), {
+        Condition: { StringEquals: { "sts:SourceIdentity": name } },
+      }),
+    ]),
+    role(
+      "middle",
+      document({
+        Effect: "Allow",
+        Principal: { AWS: rootArn() },
+        Action: ["sts:AssumeRole", "sts:SetSourceIdentity"],
+      }),
+      [allow(["sts:AssumeRole", "sts:SetSourceIdentity"])],
+    ),
+  ];
+  // A session of whoever starts may carry anything: one without is had by way of a token.
+  const token = "web-identity:issuer.example:subject";
+  const arrival = role(
+    "start",
+    document({
+      Effect: "Allow",
+      Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/issuer.example` },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: { StringEquals: { "issuer.example:sub": "subject", "issuer.example:aud": "here" } },
+    }),
+    [
+      allow(["sts:AssumeRole", "sts:SetSourceIdentity"], roleArn("middle"), {
+        Condition: { StringEquals: { "sts:SourceIdentity": "one" } },
+      }),
+    ],
+  );
+  const [, middle] = landing("one");
+
+  test.each([
+    ["one", "reachable"],
+    ["other", "never"],
+  ])("a SourceIdentity stays with the chain: %s is %s", (name, expected) => {
+    const resources = [arrival, ...(middle ? [middle] : []), role("target", bySourceIdentity(name))];
+    expect(verdict(resources, token, goal)).toBe(expected);
+  });
+
+  test("a chain that may not hand its SourceIdentity on ends", () => {
+    const resources = [
+      arrival,
+      role("middle", middle?.properties["assumeRolePolicy"] as string, [allow("sts:AssumeRole")]),
+      role("target", trusting({ AWS: rootArn() })),
+    ];
+    expect(verdict(resources, token, goal)).toBe("never");
+  });
+
+  const named = (name: string) =>
+    role(
+      "middle",
+      trusting({ AWS: rootArn() }, { Condition: { StringEquals: { "sts:RoleSessionName": name } } }),
+      [
+        allow("sts:AssumeRole"),
+        deny("*", "*", { Condition: { StringNotLike: { "aws:userid": "*:ticket-1" } } }),
+      ],
+    );
+
+  test.each([
+    ["ticket-1", "reachable"],
+    ["ticket-2", "never"],
+  ])("a session has the name that its trust asks for: %s is %s", (name, expected) => {
+    const resources = [
+      role("start", byNobody, [allow("sts:AssumeRole")]),
+      named(name),
+      role(
+        "target",
+        trusting({ AWS: rootArn() }, { Condition: { ArnEquals: { "aws:PrincipalArn": roleArn("middle") } } }),
+      ),
+    ];
+    expect(verdict(resources, start, goal)).toBe(expected);
+  });
+
+  test("a window counts as open, and the step says so", () => {
+    const window = {
+      DateGreaterThan: { "aws:CurrentTime": "2099-01-01T00:00:00Z" },
+      DateLessThan: { "aws:CurrentTime": "2099-01-01T04:00:00Z" },
+    };
+    const result = prove(
+      modelOf([
+        role("start", byNobody, [allow("sts:AssumeRole")]),
+        role("target", trusting({ AWS: rootArn() }, { Condition: window })),
+      ]),
+      start,
+      goal,
+    );
+    expect(result.verdict).toBe("reachable");
+    expect(result.path[0]?.provided.join()).toContain("2099-01-01T04:00:00Z");
+  });
+
+  test.each([
+    ["true", "never"],
+    ["false", "reachable"],
+  ])("an agent has no second factor: asking for MFA %s is %s", (value, expected) => {
+    const condition = { Condition: { Bool: { "aws:MultiFactorAuthPresent": value } } };
+    const resources = [
+      role("start", byNobody, [allow("sts:AssumeRole")]),
+      role("target", trusting({ AWS: rootArn() }, condition)),
+    ];
+    expect(verdict(resources, start, goal)).toBe(expected);
+  });
+
+  test("tags open what looks at them, once the attacker may give them", () => {
+    const resources = (more: readonly string[]) => [
+      role("start", byNobody, [allow("sts:AssumeRole"), ...more.map((action) => allow(action))]),
+      role(
+        "target",
+        trusting({ AWS: rootArn() }, { Condition: { StringEquals: { "aws:PrincipalTag/team": "x" } } }),
+      ),
+    ];
+    expect(verdict(resources([]), start, goal)).toBe("never");
+    expect(prove(modelOf(resources(["iam:TagRole"])), start, goal).path.map(({ edge }) => edge)).toEqual([
+      "iam.tag-role",
+      "sts.assume-role",
+    ]);
+  });
+});
+
+describe("limits", () => {
+  const limited = (boundary: readonly unknown[], more: readonly Readonly<Record<string, unknown>>[] = []) => [
+    {
+      type: "aws:iam/policy:Policy",
+      name: "boundary",
+      account,
+      id: `arn:aws:iam::${account}:policy/boundary`,
+      properties: {
+        name: "boundary",
+        path: "/",
+        arn: `arn:aws:iam::${account}:policy/boundary`,
+        policy: document(...(boundary as Readonly<Record<string, unknown>>[])),
+      },
+    },
+    role("start", byNobody, [admin, ...more], {
+      permissionsBoundary: `arn:aws:iam::${account}:policy/boundary`,
+    }),
+    role("target", trusting({ AWS: rootArn() })),
+  ];
+
+  test("a boundary holds whoever writes the role's policies", () => {
+    expect(verdict(limited([allow("s3:*")]), start, goal)).toBe("never");
+    expect(verdict(limited([allow(["s3:*", "iam:PutRolePolicy"])]), start, `admin:${account}`)).toBe("never");
+  });
+
+  test("and gives way to who may take it off", () => {
+    const { path } = prove(
+      modelOf(limited([allow(["s3:*", "iam:DeleteRolePermissionsBoundary"])])),
+      start,
+      `admin:${account}`,
+    );
+    expect(path.map(({ edge }) => edge)).toEqual(["iam.delete-role-permissions-boundary"]);
+  });
+
+  test("a denial gives way to who may delete the policy that it is in", () => {
+    const denied = deny("sts:AssumeRole");
+    const resources = (action: string) => [
+      role("start", byNobody, [allow("sts:AssumeRole"), allow(action), denied]),
+      role("target", trusting({ AWS: rootArn() })),
+    ];
+    expect(verdict(resources("s3:GetObject"), start, goal)).toBe("never");
+    expect(verdict(resources("iam:DeleteRolePolicy"), start, goal)).toBe("reachable");
+  });
+
+  const organization = (...scps: readonly Readonly<Record<string, unknown>>[]) => ({
+    organization: {
+      id: "o-abcdef1234",
+      managementAccount: elsewhere,
+      root: {
+        id: "r-ab12",
+        accounts: [elsewhere],
+        units: [
+          {
+            id: "ou-ab12-11111111",
+            accounts: [account],
+            scps: [{ name: "guard", policy: JSON.parse(document(...scps)) }],
+          },
+        ],
+      },
+    },
+    accounts: [{ id: elsewhere, domain: "management" }],
+  });
+  const administrators = [role("start", byNobody, [admin]), role("target", trusting({ AWS: rootArn() }))];
+
+  test("guardrails hold whoever writes every policy of the account", () => {
+    const guard = deny(["sts:AssumeRole", "iam:*", "organizations:*"], "*", {
+      Condition: { ArnNotLike: { "aws:PrincipalArn": roleArn("break-glass") } },
+    });
+    expect(verdict(administrators, start, goal)).toBe("reachable");
+    expect(
+      verdict([...administrators, role("break-glass", byNobody)], start, goal, organization(guard)),
+    ).toBe("never");
+  });
+
+  test("but not a name that the attacker can take", () => {
+    const guard = deny(
+      ["sts:Assume*", "iam:UpdateAssumeRolePolicy", "iam:PassRole", "organizations:*"],
+      "*",
+      {
+        Condition: { ArnNotLike: { "aws:PrincipalArn": roleArn("break-glass") } },
+      },
+    );
+    const { verdict: found, path } = prove(modelOf(administrators, organization(guard)), start, goal);
+    expect(found).toBe("reachable");
+    expect(path.map(({ edge }) => edge)).toContain("iam.create-role");
+  });
+
+  test("nor who may leave the organisation", () => {
+    const guard = deny(["sts:AssumeRole", "iam:*"]);
+    const { path } = prove(modelOf(administrators, organization(guard)), start, goal);
+    expect(path.map(({ edge }) => edge)).toEqual(["organizations.leave-organization", "sts.assume-role"]);
+  });
+});
+
+describe("principals that the attacker makes", () => {
+  const boundary = `arn:aws:iam::${account}:policy/boundary`;
+  const policy = (...statements: readonly Readonly<Record<string, unknown>>[]): SmallResource => ({
+    type: "aws:iam/policy:Policy",
+    name: "boundary",
+    account,
+    id: boundary,
+    properties: { name: "boundary", path: "/", arn: boundary, policy: document(...statements) },
+  });
+  const maker = (condition = {}) =>
+    role("start", byNobody, [
+      allow("iam:CreateRole", "*", condition),
+      allow(["iam:PutRolePolicy"], "*", condition),
+    ]);
+  const bound = { Condition: { StringEquals: { "iam:PermissionsBoundary": boundary } } };
+
+  test("have any policy that it gives them", () => {
+    const { verdict: found, path } = prove(modelOf([maker()]), start, `admin:${account}`);
+    expect(found).toBe("reachable");
+    expect(path.length).toBeLessThanOrEqual(2);
+  });
+
+  test("stay under the boundary that the making is tied to", () => {
+    const resources = (allowed: string) => [
+      policy(allow(allowed)),
+      maker(bound),
+      role("target", trusting({ AWS: rootArn() })),
+    ];
+    expect(verdict(resources("s3:*"), start, goal)).toBe("never");
+    expect(verdict(resources("sts:*"), start, goal)).toBe("reachable");
+  });
+});
+
+describe("what resources let in", () => {
+  const bucket = "arn:aws:s3:::bucket";
+  const bucketWith = (...statements: readonly Readonly<Record<string, unknown>>[]): SmallResource[] => [
+    {
+      type: "aws:s3/bucket:Bucket",
+      name: "bucket",
+      account,
+      id: "bucket",
+      properties: { bucket: "bucket", arn: bucket },
+    },
+    ...(statements.length === 0
+      ? []
+      : [
+          {
+            type: "aws:s3/bucketPolicy:BucketPolicy",
+            name: "bucket-policy",
+            account,
+            id: "bucket",
+            properties: { bucket: "bucket", policy: document(...statements) },
+          },
+        ]),
+  ];
+  const reads = `read:${bucket}`;
+  const everybodyReads = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `${bucket}/*` };
+
+  test.each([
+    ["nobody from outside of its account", bucketWith(), "never"],
+    ["everybody", bucketWith(everybodyReads), "reachable"],
+    [
+      "an organisation",
+      bucketWith({
+        ...everybodyReads,
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdef1234" } },
+      }),
+      "never",
+    ],
+    [
+      "roles by a pattern of names, whatever the account",
+      bucketWith({
+        ...everybodyReads,
+        Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/reader-*" } },
+      }),
+      "reachable",
+    ],
+  ])("a bucket lets in %s", (_, resources, expected) => {
+    expect(verdict(resources, "public", reads)).toBe(expected);
+  });
+
+  test("who writes a bucket's policy reads what is in it", () => {
+    const resources = [role("start", byNobody, [allow("s3:PutBucketPolicy", bucket)]), ...bucketWith()];
+    expect(verdict(resources, start, reads)).toBe("reachable");
+    expect(verdict([role("start", byNobody), ...bucketWith()], start, reads)).toBe("never");
+  });
+
+  test("another account's policies are not enough without the bucket's", () => {
+    const reader = role("start", byNobody, [allow("s3:*")], {}, elsewhere);
+    const from = roleArn("start", elsewhere);
+    expect(verdict([reader, ...bucketWith()], from, reads)).toBe("never");
+    const open = bucketWith({ ...everybodyReads, Principal: { AWS: rootArn(elsewhere) } });
+    expect(verdict([reader, ...open], from, reads)).toBe("reachable");
+    expect(verdict([role("start", byNobody, [], {}, elsewhere), ...open], from, reads)).toBe("never");
+  });
+});
+
+describe("tokens", () => {
+  const github = "token.actions.githubusercontent.com";
+  const provider = `arn:aws:iam::${account}:oidc-provider/${github}`;
+  const trustsToken = (condition: Readonly<Record<string, unknown>>) =>
+    role(
+      "target",
+      document({
+        Effect: "Allow",
+        Principal: { Federated: provider },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: condition,
+      }),
+    );
+  const sub = (operator: string, value: string) =>
+    trustsToken({
+      [operator]: { [`${github}:sub`]: value },
+      StringEquals: { [`${github}:aud`]: "sts.amazonaws.com" },
+    });
+
+  test.each([
+    ["repo:company/app:*", "repo:company/app:ref:refs/heads/any", "reachable"],
+    ["repo:company/app:ref:refs/heads/main", "repo:company/app:pull_request", "never"],
+    ["repo:company/*", "repo:company/other:*", "reachable"],
+    ["repo:company/app:environment:prod", "repo:company/app:*", "reachable"],
+  ])("a trust in %s and a token for %s: %s", (trusted, subject, expected) => {
+    expect(verdict([sub("StringLike", trusted)], `web-identity:https://${github}:${subject}`, goal)).toBe(
+      expected,
+    );
+  });
+
+  test.each([
+    ["repo:company/app:ref:refs/heads/main", "never"],
+    ["repo:company/*", "never"],
+    ["repo:*", "reachable"],
+    ["*:environment:prod", "reachable"],
+  ])("whether anybody on the internet has a token for %s: %s", (trusted, expected) => {
+    expect(verdict([sub("StringLike", trusted)], "public", goal)).toBe(expected);
+  });
+
+  test("an audience alone keeps nobody out", () => {
+    const open = trustsToken({ StringEquals: { [`${github}:aud`]: "sts.amazonaws.com" } });
+    expect(verdict([open], "public", goal)).toBe("reachable");
+  });
+});
+
+describe("what is not known", () => {
+  test("a trust policy that is not known yet lets everybody in, perhaps", () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const result = prove(modelOf([role("start", byNobody), role("target", unknown)]), start, goal);
+    expect(result.verdict).toBe("unknown");
+    expect(
+      result.path
+        .at(-1)
+        ?.allowedBy.map(({ origin }) => origin)
+        .join(),
+    ).toContain("not known");
+  });
+
+  test("what is known to be reachable is not made unknown by it", () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const resources = [
+      role("start", byNobody, [allow("sts:AssumeRole")]),
+      role("other", unknown),
+      role("target", trusting({ AWS: rootArn() })),
+    ];
+    expect(verdict(resources, start, goal)).toBe("reachable");
+  });
+
+  test("a resource that nobody has modelled may let anybody do anything in its account", () => {
+    const other: SmallResource = {
+      type: "aws-native:iam:Role",
+      name: "native",
+      account,
+      id: "native",
+      properties: { roleName: "native" },
+    };
+    const resources = [role("start", byNobody), role("target", byNobody)];
+    expect(verdict(resources, start, `admin:${account}`)).toBe("never");
+    const result = prove(modelOf([...resources, other]), start, `admin:${account}`);
+    expect(result.verdict).toBe("unknown");
+    expect(JSON.stringify(result.path)).toContain("native");
+  });
+
+  test("accounts that no file shows are said, and are not the attacker", () => {
+    const result = prove(
+      modelOf([role("target", trusting({ AWS: rootArn("999988887777") }))]),
+      "public",
+      goal,
+    );
+    expect(result.verdict).toBe("never");
+    expect(result.assumed.join()).toContain("999988887777");
+  });
+});
+
+test("each request of a path is one that the ordinary decision allows", () => {
+  const model = modelOf([
+    role("start", byNobody, [allow("iam:PassRole", roleArn("target")), allow("lambda:*")]),
+    role("target", trusting({ Service: "lambda.amazonaws.com" }), [allow("sts:AssumeRole")]),
+    role("end", trusting({ AWS: rootArn() }), [admin]),
+  ]);
+  const { path } = prove(model, start, `admin:${account}`);
+  expect(path.map(({ action }) => action)).toEqual([
+    "lambda:CreateFunction",
+    "iam:PassRole",
+    expect.stringMatching(/^lambda:/),
+    "sts:AssumeRole",
+  ]);
+  for (const { request } of path) expect(request).not.toBeNull();
+});
+
+test("what stops the nearest attempts is named", () => {
+  const { blockedBy } = prove(
+    modelOf([
+      role("start", byNobody, [allow("sts:AssumeRole"), deny("sts:*", "*", { Sid: "NoRoles" })]),
+      role("target", trusting({ AWS: rootArn() })),
+    ]),
+    start,
+    goal,
+  );
+  expect(blockedBy[0]).toMatchObject({ layer: "identity", effect: "Deny", statement: "NoRoles" });
+});
+
+test.each([
+  ["somebody", /is no start/],
+  [`arn:aws:iam::${account}:role/missing`, /in none of the files/],
+])("a start that is none: %s", (from, message) => {
+  expect(() => prove(modelOf([role("start", byNobody)]), from, goal)).toThrow(message);
+});
+
+test.each([
+  ["everything", /is no goal; there are admin/],
+  ["role", /role:arn:aws:iam/],
+  ["admin:everywhere", /admin:444444444444/],
+  ["backup:vault", /takes no target/],
+])("a goal that is none: %s", (wrong, message) => {
+  expect(() => readGoal(wrong)).toThrow(message);
 });

@@ -103,8 +103,9 @@ export class Reach {
         for (const binding of state.pool.all()) this.tryFiring(state, binding);
     let at = 0;
     for (;;) {
-      const being = this.queue[at++];
+      const being = this.queue[at];
       if (being) {
+        at += 1;
         this.queued.delete(being.key);
         this.expand(this.actorOf(being));
       } else if (!this.retry()) return;
@@ -572,6 +573,8 @@ export class Reach {
         if (power.entity.isMade) {
           if (power.entity.kind === "role") this.pools.addRole(power.entity);
           else this.pools.addUser(power.entity);
+          // Whoever looked around before looks at it, too.
+          this.changedTargets.add(power.entity.called);
         }
         this.enqueue(held);
         this.arrive(held);

@@ -40,6 +40,25 @@ const ownActions = ["sts:TagSession", "sts:SetSourceIdentity", "iam:DeleteRole",
 const surely = (asked: Asked): boolean => asked.surelyPasses;
 const perhaps = (asked: Asked): boolean => asked.mayPass;
 
+interface Catalogue {
+  readonly facts: FactBook;
+  readonly plans: readonly EdgePlan[];
+}
+
+let ready: Catalogue | undefined;
+
+/** The catalogue made ready, once for all models. */
+function catalogue(): Catalogue {
+  if (!ready) {
+    const actions = everyEdge.flatMap(({ steps }) =>
+      steps.flat().flatMap(({ requests }) => requests.map(({ action }) => action)),
+    );
+    const vocabulary = new Vocabulary([...actions, ...goalActions, ...ownActions]);
+    ready = { facts: new FactBook(vocabulary), plans: plansOf(everyEdge, vocabulary) };
+  }
+  return ready;
+}
+
 export class Prover {
   private readonly model: Model;
   private readonly facts: FactBook;
@@ -50,12 +69,10 @@ export class Prover {
 
   constructor(model: Model) {
     this.model = model;
-    const actions = everyEdge.flatMap(({ steps }) =>
-      steps.flat().flatMap(({ requests }) => requests.map(({ action }) => action)),
-    );
-    this.facts = new FactBook(new Vocabulary([...actions, ...goalActions, ...ownActions]));
-    this.plans = plansOf(everyEdge, this.facts.vocabulary);
-    this.cautious = new Landscape(model, "perhaps", this.facts);
+    const { facts, plans } = catalogue();
+    this.facts = facts;
+    this.plans = plans;
+    this.cautious = new Landscape(model, "perhaps", facts);
   }
 
   /** Everybody who counts as an agent. */

@@ -153,14 +153,21 @@ export class Sessions {
   }
 
   /**
-   * The names that the new session may have: one that nobody looks at, then each literal that its trust policy looks at;
-   * `undefined`: any, where they cannot be told apart.
+   * The names that the new session may have: one that nobody looks at, then each literal that a policy in force looks
+   * at; `undefined`: any, where they cannot be told apart.
    */
   private names(actor: Actor, arn: string): readonly (string | undefined)[] {
     const { landscape } = this.attacker;
     if (!this.relevant.names) return [undefined];
-    const trust = landscape.entityCalled(arn)?.trust;
-    const policies = [...(trust ? [trust] : []), ...actor.identity];
+    const role = landscape.entityCalled(arn);
+    const policies = [
+      ...(role?.trust ? [role.trust] : []),
+      ...actor.identity,
+      ...actor.boundaries,
+      ...actor.session.limits,
+      ...actor.scps.flat(),
+      ...(landscape.account(role?.account ?? null)?.rcps.flat() ?? []),
+    ];
     const named = new Set(
       policies.flatMap((policy) => [...(landscape.facts.of(policy).values.get("sts:rolesessionname") ?? [])]),
     );

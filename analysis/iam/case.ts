@@ -113,11 +113,17 @@ function policy(document: unknown, where: string, names: boolean): Policy {
   return compiled;
 }
 
-const policiesOf = (value: unknown, where: string, names = false): Policy[] =>
-  list(value, where).map((one, index) => policy(one, `${where}[${index}]`, names));
+/** The same list for all layers without a policy: most are. */
+const none: readonly never[] = [];
 
-const levels = (value: unknown, where: string, names = false): Policy[][] =>
-  list(value, where).map((one, index) => policiesOf(one, `${where}[${index}]`, names));
+const each = <T>(values: readonly unknown[], one: (value: unknown, index: number) => T): readonly T[] =>
+  values.length === 0 ? none : values.map(one);
+
+const policiesOf = (value: unknown, where: string, names = false): readonly Policy[] =>
+  each(list(value, where), (one, index) => policy(one, `${where}[${index}]`, names));
+
+const levels = (value: unknown, where: string, names = false): readonly (readonly Policy[])[] =>
+  each(list(value, where), (one, index) => policiesOf(one, `${where}[${index}]`, names));
 
 /** @throws CaseError */
 export function readCase(value: unknown): Case {

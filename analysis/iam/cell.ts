@@ -119,6 +119,8 @@ export class Cell implements World {
     const keys = new Map<string, Key>();
     for (const [name, value] of Object.entries(set.context)) {
       const key = lowerCase(name);
+      // As in the concrete question, the first one counts.
+      if (keys.has(key)) continue;
       keys.set(
         key,
         value === null

@@ -60,18 +60,26 @@ export function text(tokens: readonly number[], fold = false): Text {
 const colon = 0x3a;
 
 /** The first five colons separate; all further ones belong to the resource. */
-function arnParts<T>(items: readonly T[], isColon: (item: T) => boolean): T[][] {
-  const parts: T[][] = [[]];
-  for (const item of items) {
-    if (isColon(item) && parts.length < 6) parts.push([]);
-    else parts.at(-1)?.push(item);
+function patternParts(tokens: readonly number[]): number[][] {
+  const parts: number[][] = [[]];
+  for (const token of tokens) {
+    if (token === colon && parts.length < 6) parts.push([]);
+    else parts.at(-1)?.push(token);
   }
   return parts;
 }
 
+/** One of the six parts of an ARN, counted from 0. */
+function arnPart(value: string, index: number): string {
+  let start = 0;
+  for (let skipped = 0; skipped < index; skipped++) start = value.indexOf(":", start) + 1;
+  const end = index < 5 ? value.indexOf(":", start) : -1;
+  return value.slice(start, end < 0 ? undefined : end);
+}
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN */
 export function arn(tokens: readonly number[]): Arn {
-  const parts = arnParts(tokens, (token) => token === colon);
+  const parts = patternParts(tokens);
   return {
     kind: "arn",
     whole: new Pattern(tokens),
@@ -184,8 +192,7 @@ export function compare(comparison: Comparison, value: string): Answer {
       // "Each of the six components is checked separately"; whether a star stands for all that follow is not said.
       if (!parts) return whole.isEverything ? yes : whole.matches(value) ? noInDoubt : no;
       if (!whole.matches(value)) return no;
-      const split = arnParts([...value], (character) => character === ":");
-      return split.length === 6 && parts.every((part, index) => part.matches((split[index] ?? []).join("")))
+      return whole.exact !== undefined || parts.every((part, index) => part.matches(arnPart(value, index)))
         ? yes
         : no;
     }

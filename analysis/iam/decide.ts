@@ -29,7 +29,6 @@ function inLowerCase(name: string): string {
 class OneRequest implements World {
   readonly action: string;
   private readonly request: Request;
-  private keys: Map<string, ContextValue> | undefined;
 
   constructor(request: Request) {
     this.request = request;
@@ -117,15 +116,12 @@ class OneRequest implements World {
     return false;
   }
 
+  /** Few keys are asked for, so they are looked for rather than all put in order. */
   private find(key: string): ContextValue | undefined {
-    if (!this.keys) {
-      this.keys = new Map();
-      for (const name in this.request.context) {
-        const value = this.request.context[name];
-        if (value !== undefined) this.keys.set(inLowerCase(name), value);
-      }
-    }
-    return this.keys.get(key);
+    const { context } = this.request;
+    for (const name in context)
+      if (name.length === key.length && inLowerCase(name) === key) return context[name];
+    return undefined;
   }
 }
 

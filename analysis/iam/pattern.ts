@@ -48,13 +48,18 @@ function regular(tokens: readonly number[]): number[] {
   return result;
 }
 
+/** Between a single star and another there is none. */
+const nothing: readonly string[] = [];
+
 /** One pattern, ready to be matched. Its time is at most its length times the length of the text. */
 export class Pattern {
   readonly tokens: readonly number[];
   /** The one text that the pattern matches, where it holds no wildcard. */
   readonly exact: string | undefined;
-  /** The literal texts between the stars, where there is no `?`. */
-  private readonly pieces: readonly string[] | undefined;
+  /** The literal texts before, between and after the stars, where there is no `?`. */
+  private readonly first: string = "";
+  private readonly last: string = "";
+  private readonly between: readonly string[] | undefined;
   private readonly hasInnerStar: boolean;
 
   constructor(tokens: readonly number[]) {
@@ -71,7 +76,10 @@ export class Pattern {
           piece = [];
         }
       }
-      this.pieces = [...pieces, textOf(piece)];
+      const [first = "", ...between] = pieces;
+      this.first = first;
+      this.between = between.length === 0 ? nothing : between;
+      this.last = textOf(piece);
     }
   }
 
@@ -81,13 +89,17 @@ export class Pattern {
 
   matches(text: string): boolean {
     if (this.exact !== undefined) return this.exact === text;
-    return this.pieces ? matchesPieces(this.pieces, text) : matchesTokens(this.tokens, literal(text), false);
+    const { first, between, last } = this;
+    if (!between) return matchesUnits(this.tokens, text);
+    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
+      return false;
+    return between === nothing || matchesPieces(between, text, first.length, text.length - last.length);
   }
 
   /** Whether it matches even if stars inside of an ARN's segment do not cross a colon. */
   matchesWithinSegments(text: string): boolean {
     if (!this.matches(text)) return false;
-    return !this.hasInnerStar || matchesTokens(this.tokens, literal(text), true);
+    return !this.hasInnerStar || matchesStates(this.tokens, literal(text));
   }
 
   equals(other: Pattern): boolean {
@@ -133,15 +145,10 @@ const textOf = (tokens: readonly number[]): string => {
   return text;
 };
 
-function matchesPieces(pieces: readonly string[], text: string): boolean {
-  const first = pieces[0] ?? "";
-  const last = pieces[pieces.length - 1] ?? "";
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
-    return false;
-  let at = first.length;
-  const end = text.length - last.length;
-  for (let index = 1; index < pieces.length - 1; index++) {
-    const piece = pieces[index] ?? "";
+/** Whether the pieces follow each other between two places; each is best taken where it comes first. */
+function matchesPieces(pieces: readonly string[], text: string, start: number, end: number): boolean {
+  let at = start;
+  for (const piece of pieces) {
     const found = text.indexOf(piece, at);
     if (found < 0 || found + piece.length > end) return false;
     at = found + piece.length;
@@ -152,32 +159,39 @@ function matchesPieces(pieces: readonly string[], text: string): boolean {
 /** Goes back to the last star only: an earlier one has nothing to offer that the last has not. */
 function matchesTokens(
   pattern: readonly number[],
-  text: readonly number[],
-  withinSegments: boolean,
+  length: number,
+  codeAt: (place: number) => number,
 ): boolean {
-  // A star that must not cross a colon can be stuck where an earlier one is not: then every state counts.
-  if (withinSegments) return matchesStates(pattern, text);
   let at = 0;
   let star = -1;
   let resume = 0;
-  let position = 0;
-  while (position < text.length) {
+  let place = 0;
+  while (place < length) {
     const token = pattern[at];
-    if (token !== undefined && (token === one || token === text[position])) {
+    if (token !== undefined && (token === one || token === codeAt(place))) {
       at++;
-      position++;
+      place++;
     } else if (isStar(token)) {
       star = at++;
-      resume = position;
+      resume = place;
     } else if (star >= 0) {
       at = star + 1;
-      position = ++resume;
+      place = ++resume;
     } else return false;
   }
   while (isStar(pattern[at])) at++;
   return at === pattern.length;
 }
 
+const surrogates = /[\ud800-\udfff]/;
+
+function matchesUnits(pattern: readonly number[], text: string): boolean {
+  if (!surrogates.test(text)) return matchesTokens(pattern, text.length, (place) => text.charCodeAt(place));
+  const codes = literal(text);
+  return matchesTokens(pattern, codes.length, (place) => codes[place] ?? 0);
+}
+
+/** A star that must not cross a colon can be stuck where an earlier one is not: every state counts. */
 function matchesStates(pattern: readonly number[], text: readonly number[]): boolean {
   let states = new Uint8Array(pattern.length + 1);
   const settle = (row: Uint8Array): void => {

@@ -39,7 +39,10 @@ const maximumActions = 2_000;
 /** The statements of one document, found by action. */
 class Rules {
   readonly statements: readonly CompiledStatement[];
-  private readonly byAction = new Map<string, Relevant>();
+  /** What was asked last is mostly asked again: a few actions are held against the same policies. */
+  private lastAction = "";
+  private last = nothing;
+  private byAction: Map<string, Relevant> | undefined;
 
   constructor(statements: readonly CompiledStatement[]) {
     this.statements = statements;
@@ -47,18 +50,27 @@ class Rules {
 
   /** Those whose Action or NotAction takes in an action, given in lower case. */
   about(action: string): Relevant {
-    const found = this.byAction.get(action);
-    if (found) return found;
-    let relevant = nothing;
+    if (action === this.lastAction) return this.last;
+    let found = this.byAction?.get(action);
+    if (!found) {
+      found = this.relevant(action);
+      if (this.lastAction !== "") this.byAction ??= new Map([[this.lastAction, this.last]]);
+      if (this.byAction && this.byAction.size >= maximumActions) this.byAction.clear();
+      this.byAction?.set(action, found);
+    }
+    this.lastAction = action;
+    this.last = found;
+    return found;
+  }
+
+  private relevant(action: string): Relevant {
     const about = this.statements.filter((statement) => isAbout(statement, action));
-    if (about.length > 0)
-      relevant = {
-        allow: about.filter(({ effect }) => effect === "Allow"),
-        deny: about.filter(({ effect }) => effect === "Deny"),
-      };
-    if (this.byAction.size >= maximumActions) this.byAction.clear();
-    this.byAction.set(action, relevant);
-    return relevant;
+    const allow = about.filter(({ effect }) => effect === "Allow");
+    const deny = about.filter(({ effect }) => effect === "Deny");
+    return {
+      allow: allow.length === 0 ? nothing.allow : allow,
+      deny: deny.length === 0 ? nothing.deny : deny,
+    };
   }
 }
 

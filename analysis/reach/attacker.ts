@@ -1,6 +1,5 @@
 /** The attacker at one moment: what is had so far, and what AWS would answer to it. */
 import type { Choice, RequestSet } from "../iam/passes.ts";
-import { overlapping } from "../iam/pattern.ts";
 import { type Policy, policyOf } from "../iam/policy.ts";
 import type { Caller, ContextValue, PoliciesInForce } from "../iam/request.ts";
 import { type ActionSet, difference, has, includes, intersection, union } from "./action-set.ts";
@@ -20,7 +19,7 @@ import {
   withoutDenials,
   writtenByAttacker,
 } from "./entity.ts";
-import { admitted, type Landscape, type Target } from "./landscape.ts";
+import { admitted, type Landscape, mayHold, type Target } from "./landscape.ts";
 import { Asked, type Held, type Power } from "./power.ts";
 
 /** One principal of the attacker's, as it is now: with every change that was made to it. */
@@ -323,12 +322,13 @@ export class Attacker {
     const found = this.foreign.get(key);
     if (found !== undefined) return found;
     const statements = landscape.withPolicy
-      .filter((node) => (node.account ?? account) === account && overlapping(`${node.arn}*`, pattern))
+      .filter((node) => (node.account ?? account) === account && mayHold(node.arn, pattern))
       .flatMap((node) => {
         const policy = landscape.policyOf(node);
         const rewritten = this.resourcePolicies.get(node.arn);
-        const own = rewritten ? this.rewritten(policy, rewritten, []) : policy;
-        return own ? withoutDenials(own).statements : [];
+        // A resource's policy is about its own service's actions, whoever writes it.
+        if (rewritten) return everybodyOnly([`${node.service}:*`], writtenByAttacker).statements;
+        return policy ? withoutDenials(policy).statements : [];
       });
     const policy = statements.length === 0 ? null : policyOf(statements, `a resource policy in ${account}`);
     this.foreign.set(key, policy);

@@ -1,5 +1,5 @@
 /** A model made ready for the prover: entities, who is let in where, and indexes, so that nothing is tried on all pairs. */
-import { lowerCase, matches } from "../iam/pattern.ts";
+import { lowerCase, matches, overlapping } from "../iam/pattern.ts";
 import type { Policy } from "../iam/policy.ts";
 import type { Membership } from "../iam/request.ts";
 import type { Account, Model, PrincipalNode, ResourceNode, Unknown, UnknownPart } from "../model/model.ts";
@@ -43,10 +43,21 @@ function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
   else map.set(key, [value]);
 }
 
+/** Whether what lies in a resource may be one of those that a pattern of ARNs means. */
+export function mayHold(resource: string, pattern: string): boolean {
+  const own = resource.split(":");
+  const meant = pattern.split(":");
+  if (own.length < 6 || meant.length < 6) return overlapping(`${resource}*`, pattern);
+  for (let part = 1; part < 5; part++) if (!overlapping(own[part] ?? "", meant[part] ?? "")) return false;
+  return overlapping(`${own.slice(5).join(":")}*`, meant.slice(5).join(":"));
+}
+
 export class Landscape {
   readonly model: Model;
   readonly mode: Mode;
   readonly facts: FactBook;
+  /** The partition of AWS that all accounts are in; `*`: they are in several. */
+  readonly partition: string;
   readonly roles: readonly Entity[];
   readonly users: readonly Entity[];
   readonly entities: ReadonlyMap<string, Entity>;
@@ -77,6 +88,8 @@ export class Landscape {
     this.mode = mode;
     this.facts = facts;
     const entities = [...model.principals.values()].flatMap((node) => this.entitiesOf(node));
+    const partitions = new Set(entities.map(({ arn }) => arn.split(":")[1] ?? "aws"));
+    this.partition = partitions.size > 1 ? "*" : ([...partitions][0] ?? "aws");
     this.entities = new Map(entities.map((entity) => [entity.arn, entity]));
     for (const entity of entities)
       if (entity.called !== entity.arn && !this.unnamed.has(entity.called))

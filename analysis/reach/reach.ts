@@ -294,8 +294,11 @@ export class Reach {
     account: string,
     from: CallerPlace | undefined,
   ): About | null {
-    const resource = filled(request.resource, binding, account);
-    if (resource === null) return null;
+    const resource = filled(request.resource, binding, account)?.replace(
+      /^arn:\*:/,
+      `arn:${this.landscape.partition}:`,
+    );
+    if (resource === undefined) return null;
     const place = binding && from !== undefined && request.variable !== null ? binding.account : account;
     if (!request.context) return { resource, account: place, context: {}, contextKey: "" };
     const context: Record<string, ContextValue | Choice | null> = {};

@@ -50,7 +50,14 @@ export function aimsOf(target: Target, account: string, landscape: Landscape): A
     case "account":
       return [{ resource: "*", account }];
     case "pattern":
-      return [{ resource: target.arn.replaceAll("${account}", account), account }];
+      return [
+        {
+          resource: target.arn
+            .replaceAll("${account}", account)
+            .replace(/^arn:\*:/, `arn:${landscape.partition}:`),
+          account,
+        },
+      ];
     case "objects":
       return aimsOf(target.of, account, landscape).map(({ resource, account: owner }) => ({
         resource: `${resource}/*`,

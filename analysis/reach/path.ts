@@ -1,7 +1,6 @@
 /** The way to something had, as the requests that lead there, in order: each with the statement that allows it. */
 import type { Reason, Request } from "../iam/request.ts";
 import type { Entity } from "./entity.ts";
-import { isNotKnown } from "./entity.ts";
 import type { Asked, Firing, Held, Power, Taken } from "./power.ts";
 
 /** A statement that allows. */
@@ -175,9 +174,3 @@ export function pathTo(premises: readonly Held[]): PathStep[] {
   }
   return steps;
 }
-
-/** Whether a step rests on something that is not known. */
-export const restsOnUnknown = ({ allowedBy, request, provided, action }: PathStep): boolean =>
-  allowedBy.some(({ origin }) => isNotKnown(origin)) ||
-  (action !== "" && request === null) ||
-  (action === "" && provided.length > 0);

@@ -9,7 +9,7 @@ import { Vocabulary } from "./action-set.ts";
 import { anySession } from "./caller.ts";
 import { GoalCheck, type GoalQuery, goalActions, type Question, questionsOf, type Reached } from "./goals.ts";
 import { accountOf, Landscape } from "./landscape.ts";
-import { firingsOf, type PathStep, pathTo, restsOnUnknown, stepsOf } from "./path.ts";
+import { firingsOf, type PathStep, pathTo, stepsOf } from "./path.ts";
 import { type EdgePlan, plansOf } from "./plan.ts";
 import { FactBook } from "./policy-facts.ts";
 import type { Asked } from "./power.ts";
@@ -32,6 +32,49 @@ export interface Result {
 export interface Proof {
   readonly results: readonly Result[];
   readonly assumed: readonly string[];
+}
+
+/** An answer whose way, or what blocks it, is worked out for who wants to know. */
+class Answer implements Result {
+  readonly from: string;
+  readonly goal: string;
+  readonly target: string | null;
+  readonly verdict: Verdict;
+  readonly assumed: readonly string[];
+  private readonly findPath: () => readonly PathStep[];
+  private readonly findBlockers: () => readonly Reason[];
+  private foundPath: readonly PathStep[] | undefined;
+  private foundBlockers: readonly Reason[] | undefined;
+
+  constructor(
+    { from, goal, target, assumed }: Pick<Result, "from" | "goal" | "target" | "assumed">,
+    verdict: Verdict,
+    findPath: () => readonly PathStep[],
+    findBlockers: () => readonly Reason[],
+  ) {
+    this.from = from;
+    this.goal = goal;
+    this.target = target;
+    this.assumed = assumed;
+    this.verdict = verdict;
+    this.findPath = findPath;
+    this.findBlockers = findBlockers;
+  }
+
+  get path(): readonly PathStep[] {
+    this.foundPath ??= this.findPath();
+    return this.foundPath;
+  }
+
+  get blockedBy(): readonly Reason[] {
+    this.foundBlockers ??= this.findBlockers();
+    return this.foundBlockers;
+  }
+
+  toJSON(): Result {
+    const { from, goal, target, verdict, path, blockedBy, assumed } = this;
+    return { from, goal, target, verdict, path, blockedBy, assumed };
+  }
 }
 
 /** Actions that the prover asks for on its own account. */
@@ -122,14 +165,24 @@ export class Prover {
         notModelled ??= this.check(start, this.withNotModelled(this.reach(start, this.cautious)));
         open = notModelled.reached(question);
       }
-      if (!open) return { ...asked, verdict: "never", path: [], blockedBy: check.blockers(question) };
+      if (!open)
+        return new Answer(
+          asked,
+          "never",
+          () => [],
+          () => check.blockers(question),
+        );
       this.known ??= new Landscape(this.model, "surely", this.facts);
       known ??= this.check(start, this.reach(start, this.known));
       const sure = known.reached(question);
       const landscape = sure ? this.known : this.cautious;
-      const path = pathOf(goal.kind, this.shortest(start, question, landscape, sure ?? open));
-      const isSure = sure !== null && !path.some(restsOnUnknown);
-      return { ...asked, verdict: isSure ? "reachable" : "unknown", path, blockedBy: [] };
+      const found = sure ?? open;
+      return new Answer(
+        asked,
+        sure ? "reachable" : "unknown",
+        () => pathOf(goal.kind, this.shortest(start, question, landscape, found)),
+        () => [],
+      );
     });
   }
 

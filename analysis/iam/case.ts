@@ -1,5 +1,6 @@
 /** Cases in the format of the labelled decisions: a request and every policy that bears on it, as one JSON object. */
 import { JsonError, parseJson } from "./json.ts";
+import { lowerCase } from "./pattern.ts";
 import { compile, type Policy, PolicyError } from "./policy.ts";
 import type { Caller, CallerType, ContextValue, Membership, PoliciesInForce, Request } from "./request.ts";
 
@@ -60,17 +61,20 @@ function membership(value: unknown, where: string): Membership | null {
   return { id: text(id, `${where}.id`), path: text(path, `${where}.path`), management };
 }
 
-function context(value: unknown): Record<string, ContextValue> {
-  const given = record(value, "request.context");
+function isContext(value: Raw): value is Readonly<Record<string, ContextValue>> {
   const names = new Set<string>();
-  const result: Record<string, ContextValue> = {};
-  for (const [key, one] of Object.entries(given)) {
+  for (const [key, one] of Object.entries(value)) {
     const where = `request.context.${key}`;
-    if (names.has(key.toLowerCase())) throw new CaseError(`${where} is there twice, in different case`);
-    names.add(key.toLowerCase());
-    result[key] = Array.isArray(one) ? one.map((item) => text(item, where)) : text(one, where);
+    if (names.has(lowerCase(key))) throw new CaseError(`${where} is there twice, in different case`);
+    names.add(lowerCase(key));
+    for (const item of Array.isArray(one) ? (one as unknown[]) : [one]) text(item, where);
   }
-  return result;
+  return true;
+}
+
+function context(value: unknown): Readonly<Record<string, ContextValue>> {
+  const given = record(value, "request.context");
+  return isContext(given) ? given : {};
 }
 
 function callerType(value: unknown): CallerType {
@@ -83,7 +87,7 @@ function caller(raw: Raw, request: Raw, keys: Readonly<Record<string, ContextVal
   const type = callerType(request["principalType"]);
   const own = account(raw["principalAccount"], "principalAccount");
   if (own === null && withAccount.includes(type)) throw new CaseError("principalAccount is missing");
-  const principal = Object.entries(keys).find(([key]) => key.toLowerCase() === "aws:principalarn")?.[1];
+  const principal = Object.entries(keys).find(([key]) => lowerCase(key) === "aws:principalarn")?.[1];
   return {
     arn: text(request["principal"], "request.principal"),
     type,

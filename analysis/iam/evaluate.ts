@@ -82,20 +82,22 @@ interface Grants {
 
 const nobody = (): Grants => ({ direct: never, behind: never, account: never });
 
-interface Granted extends Grants {
-  readonly open: readonly Finding[];
-}
+const anybody = ({ direct, behind, account }: Grants): Three => or(direct, or(behind, account));
 
-/** A layer that has to allow, whether it does, and the statements that leave it open. */
-interface Gate {
+/** A layer of which it is open whether it allows, and the statements that leave it open. */
+interface OpenLayer {
   readonly layer: Layer;
-  readonly is: Three;
   readonly open: readonly Finding[];
 }
 
-const granted = (layer: Layer): Gate => ({ layer, is: always, open: [] });
-const allOf = (gates: readonly Gate[]): Three =>
-  gates.reduce<Three>((result, { is }) => and(result, is), always);
+const nothing: readonly never[] = [];
+
+/** Most lists stay empty, and are the same one; a list that is begun is the evaluation's own. */
+function added<T>(list: readonly T[], one: T): readonly T[] {
+  if (list.length === 0) return [one];
+  (list as T[]).push(one);
+  return list;
+}
 
 const role = new Pattern(wildcards("arn:*:iam::*:role/*"));
 const key = new Pattern(wildcards("arn:*:kms:*:*:key/*"));
@@ -163,10 +165,11 @@ class Evaluation {
   private readonly world: World;
   /** Every statement that may allow, not only the first that does. */
   private readonly thorough: boolean;
-  private readonly denies: Finding[] = [];
-  private readonly allows: Finding[] = [];
-  private readonly missing: Reason[] = [];
-  private undecided: (readonly Finding[])[] = [];
+  private denies: readonly Finding[] = nothing;
+  private allows: readonly Finding[] = nothing;
+  private missing: readonly Reason[] = nothing;
+  private openLayers: readonly OpenLayer[] = nothing;
+  private undecided: readonly (readonly Finding[])[] = nothing;
   private denied: Three = never;
 
   constructor(facts: Facts, policies: PoliciesInForce, world: World, thorough: boolean) {
@@ -185,53 +188,49 @@ class Evaluation {
   }
 
   private allowed(): Three {
-    const { facts } = this;
-    const { principal } = facts;
+    const { principal, resourceAccount } = this.facts;
     const grants = this.resource();
-    const guardrails = [...this.controlsOfPrincipal(), ...this.endpoints()];
+    const named = anybody(grants);
+    const guarded = and(this.controlsOfPrincipal(), this.endpoints());
     this.controlsOfResource();
-    const guarded = allOf(guardrails);
-    const named = or(grants.direct, or(grants.behind, grants.account));
-    const resource: Gate = { layer: "resource", is: named, open: grants.open };
     if (!hasIdentity(principal)) {
-      this.needs(resource);
-      return and(guarded, this.weigh([...guardrails, resource]));
+      this.required("resource", named);
+      return this.hangsOn(and(guarded, named), ["resource"]);
     }
-    const identity = this.identity();
-    const limits = [...this.boundaries(), ...this.session()];
-    const own = [identity, ...limits];
-    if (principal.account !== facts.resourceAccount) {
-      this.needs(identity, resource);
-      return this.weigh([...guardrails, ...own, resource]);
+    const identity = this.required("identity", this.identity());
+    const limits = and(this.boundaries(), this.session());
+    const own = and(identity, limits);
+    if (principal.account !== resourceAccount) {
+      this.required("resource", named);
+      return this.hangsOn(and(guarded, and(own, named)), ["identity", "boundary", "session", "resource"]);
     }
     // In one account either side is enough, but for roles and keys, whose own policies have the first word.
     const mustBeNamed = this.hasTheFirstWord();
-    this.needs(identity, ...(mustBeNamed === always ? [resource] : []));
-    const byIdentity = and(allOf(own), or(not(mustBeNamed), named));
-    const byRole = and(grants.behind, allOf(limits));
+    if (mustBeNamed === always) this.required("resource", named);
+    const byIdentity = and(own, or(not(mustBeNamed), named));
+    const byRole = and(grants.behind, limits);
     const result = and(guarded, or(grants.direct, or(byRole, byIdentity)));
-    if (result === sometimes) {
-      const ways = [
-        byIdentity === sometimes ? [...own, ...(mustBeNamed === never ? [] : [resource])] : [],
-        byRole === sometimes ? [...limits, resource] : [],
-        [resource],
-      ];
-      this.weigh([...guardrails, ...(ways.find((way) => allOf(way) === sometimes) ?? [])]);
-    }
-    return result;
+    if (byIdentity === sometimes)
+      return this.hangsOn(result, [
+        ...(["identity", "boundary", "session"] as const),
+        ...(mustBeNamed === never ? [] : (["resource"] as const)),
+      ]);
+    return this.hangsOn(result, byRole === sometimes ? ["boundary", "session", "resource"] : ["resource"]);
   }
 
-  /** Notes layers without which nothing passes, and which do not allow. */
-  private needs(...gates: readonly Gate[]): void {
-    for (const { layer, is } of gates) if (is === never) this.missing.push(missing(layer));
-  }
-
-  /** Whether all allow; if that is open, which statements it hangs on. */
-  private weigh(gates: readonly Gate[]): Three {
-    const result = allOf(gates);
+  /** If it is open whether something is allowed: notes which statements that hangs on, beside the guardrails. */
+  private hangsOn(result: Three, layers: readonly Layer[]): Three {
     if (result === sometimes)
-      this.undecided = gates.filter(({ is }) => is === sometimes).map(({ open }) => open);
+      this.undecided = this.openLayers
+        .filter(({ layer }) => layer === "scp" || layer === "endpoint" || layers.includes(layer))
+        .map(({ open }) => open);
     return result;
+  }
+
+  /** Notes a layer without which nothing passes, if it does not allow. */
+  private required(layer: Layer, is: Three, level?: number): Three {
+    if (is === never) this.missing = added(this.missing, missing(layer, level));
+    return is;
   }
 
   private hasTheFirstWord(): Three {
@@ -239,64 +238,82 @@ class Evaluation {
     return this.world.action.startsWith("kms:") ? this.world.resourceIs(key) : never;
   }
 
-  private note(list: Finding[], policy: Policy, statement: CompiledStatement, layer: Layer, is: Three): void {
-    const reason = { layer, effect: statement.effect, origin: policy.origin, statement: statement.name };
-    list.push({ reason, statement, applies: is });
-  }
-
   private deny(policy: Policy, statement: CompiledStatement, layer: Layer, is: Three): void {
     if (is === never) return;
     this.denied = or(this.denied, is);
-    this.note(this.denies, policy, statement, layer, is);
+    this.denies = added(this.denies, finding(policy, statement, layer, is));
+  }
+
+  private allow(policy: Policy, statement: CompiledStatement, layer: Layer, is: Three): void {
+    this.allows = added(this.allows, finding(policy, statement, layer, is));
+  }
+
+  /** Of a layer that is open: its statements that are, which are among the last that were noted. */
+  private leftOpen(layer: Layer, is: Three, from: number): Three {
+    if (is === sometimes)
+      this.openLayers = added(this.openLayers, {
+        layer,
+        open: this.allows.slice(from).filter(({ applies: one }) => one === sometimes),
+      });
+    return is;
   }
 
   /** Whether one of the policies allows, none of which names principals. */
-  private some(policies: readonly Policy[], layer: Layer): Gate {
-    const open: Finding[] = [];
-    let is: Three = never;
-    for (const policy of policies) {
-      const { allow, deny } = policy.rules.about(this.world.action);
-      for (const statement of deny) this.deny(policy, statement, layer, applies(statement, this.world));
-      for (const statement of allow) {
-        if (is === always && !this.thorough) break;
-        const one = applies(statement, this.world);
-        if (one === never) continue;
-        this.note(this.allows, policy, statement, layer, one);
-        if (one === sometimes) open.push(...this.allows.slice(-1));
-        is = or(is, one);
-      }
+  private some(policies: readonly Policy[], layer: Layer): Three {
+    const from = this.allows.length;
+    let result: Three = never;
+    for (const policy of policies) result = or(result, this.one(policy, layer, result));
+    return this.leftOpen(layer, result, from);
+  }
+
+  /** `before`: whether another policy of the layer allows already, so that one statement more tells nothing. */
+  private one(policy: Policy, layer: Layer, before: Three): Three {
+    const { allow, deny } = policy.rules.about(this.world.action);
+    for (const statement of deny) this.deny(policy, statement, layer, applies(statement, this.world));
+    let result = before;
+    for (const statement of allow) {
+      if (result === always && !this.thorough) break;
+      const is = applies(statement, this.world);
+      if (is !== never) this.allow(policy, statement, layer, is);
+      result = or(result, is);
     }
-    return { layer, is, open };
+    return result;
   }
 
-  private identity(): Gate {
-    const { policies, facts } = this;
+  private identity(): Three {
     // "denied by default … with the exception of the AWS account root user, which has full access"
-    return facts.principal.type === "Root" ? granted("identity") : this.some(policies.identity, "identity");
+    return this.facts.principal.type === "Root" ? always : this.some(this.policies.identity, "identity");
   }
 
-  private boundaries(): Gate[] {
-    return this.policies.boundaries.map((policy) => this.required(this.some([policy], "boundary")));
+  private boundaries(): Three {
+    let result: Three = always;
+    for (const policy of this.policies.boundaries) {
+      const from = this.allows.length;
+      const is = this.leftOpen("boundary", this.one(policy, "boundary", never), from);
+      result = and(result, this.required("boundary", is));
+    }
+    return result;
   }
 
-  private session(): Gate[] {
+  private session(): Three {
     const { session } = this.policies;
-    if (session.length > 0) return [this.required(this.some(session, "session"))];
-    if (this.facts.principal.type !== "FederatedUser") return [];
+    if (session.length > 0) return this.required("session", this.some(session, "session"));
     // The page says both: that a default policy is made which allows, and that only role sessions need none.
-    return [this.required({ layer: "session", is: this.world.settle(noInDoubt), open: [] })];
-  }
-
-  private required(gate: Gate, level?: number): Gate {
-    if (gate.is === never) this.missing.push(missing(gate.layer, level));
-    return gate;
+    return this.facts.principal.type === "FederatedUser"
+      ? this.required("session", this.world.settle(noInDoubt))
+      : always;
   }
 
   /** SCPs: not for the management account, nor for service-linked roles, nor for callers without an account. */
-  private controlsOfPrincipal(): Gate[] {
+  private controlsOfPrincipal(): Three {
     const { principal } = this.facts;
-    if (!hasIdentity(principal) || principal.org?.management || isServiceLinked(principal)) return [];
-    return this.policies.scps.map((level, index) => this.required(this.some(level, "scp"), index));
+    const { scps } = this.policies;
+    let result: Three = always;
+    if (scps.length === 0 || !hasIdentity(principal)) return result;
+    if (principal.org?.management || isServiceLinked(principal)) return result;
+    let number = 0;
+    for (const level of scps) result = and(result, this.required("scp", this.some(level, "scp"), number++));
+    return result;
   }
 
   /**
@@ -318,37 +335,38 @@ class Evaluation {
           this.deny(policy, statement, "rcp", and(applicable, this.denial(statement)));
   }
 
-  private endpoints(): Gate[] {
-    return this.policies.endpoints.map((policy) => {
-      const { direct, behind, account, open } = this.grants(policy, "endpoint");
-      return this.required({ layer: "endpoint", is: or(direct, or(behind, account)), open });
-    });
+  private endpoints(): Three {
+    let result: Three = always;
+    for (const policy of this.policies.endpoints)
+      result = and(result, this.required("endpoint", anybody(this.grants(policy, "endpoint"))));
+    return result;
   }
 
-  private resource(): Granted {
+  private resource(): Grants {
     const { resource } = this.policies;
-    return resource ? this.grants(resource, "resource") : { ...nobody(), open: [] };
+    return resource ? this.grants(resource, "resource") : nobody();
   }
 
   /** What a policy that names principals grants; what it denies is noted. */
-  private grants(policy: Policy, layer: Layer): Granted {
+  private grants(policy: Policy, layer: Layer): Grants {
     const { allow, deny } = policy.rules.about(this.world.action);
     for (const statement of deny) this.deny(policy, statement, layer, this.denial(statement));
-    const open: Finding[] = [];
+    const from = this.allows.length;
     const grants = nobody();
+    const whom = nobody();
     for (const statement of allow) {
-      const whom = this.allowedBy(statement, layer);
-      const anyone = or(whom.direct, or(whom.behind, whom.account));
+      this.allowedBy(statement, layer, whom);
+      const anyone = anybody(whom);
       if (anyone === never) continue;
       const is = applies(statement, this.world);
       if (is === never) continue;
-      this.note(this.allows, policy, statement, layer, and(is, anyone));
-      if (and(is, anyone) === sometimes) open.push(...this.allows.slice(-1));
+      this.allow(policy, statement, layer, and(is, anyone));
       grants.direct = or(grants.direct, and(is, whom.direct));
       grants.behind = or(grants.behind, and(is, whom.behind));
       grants.account = or(grants.account, and(is, whom.account));
     }
-    return { ...grants, open };
+    this.leftOpen(layer, anybody(grants), from);
+    return grants;
   }
 
   private denial(statement: CompiledStatement): Three {
@@ -356,19 +374,20 @@ class Evaluation {
     return whom === never ? never : and(whom, applies(statement, this.world));
   }
 
-  private allowedBy(statement: CompiledStatement, layer: Layer): Grants {
-    const grants = nobody();
-    const { named, exceptNamed } = statement;
-    if (!named) return grants;
+  /** Whom an Allow names, written into `whom`. */
+  private allowedBy({ named, exceptNamed }: CompiledStatement, layer: Layer, whom: Grants): void {
+    whom.direct = whom.behind = whom.account = never;
+    if (!named) return;
     if (exceptNamed) {
-      grants.direct = this.spared(named);
-      return grants;
+      whom.direct = this.spared(named);
+      return;
     }
     for (const one of named) {
-      const [way, is] = this.isNamed(one, layer);
-      grants[way] = or(grants[way], is);
+      const is = this.isNamed(one, layer);
+      if (is === never) continue;
+      const way = this.way(one);
+      whom[way] = or(whom[way], is);
     }
-    return grants;
   }
 
   /** NotPrincipal with Allow: once "all principals except", now "not supported". */
@@ -383,8 +402,7 @@ class Evaluation {
     const { named, exceptNamed } = statement;
     // AWS takes no such statement; if there is one, it denies.
     if (!named) return this.world.settle(yesInDoubt);
-    if (!exceptNamed)
-      return named.reduce<Three>((result, one) => or(result, this.isNamed(one, undefined)[1]), never);
+    if (!exceptNamed) return this.isOneOf(named);
     const { type } = this.facts.principal;
     // "will always deny any IAM principal that has a permissions boundary policy attached"
     if ((type === "User" || type === "AssumedRole") && this.policies.boundaries.length > 0) return always;
@@ -401,9 +419,7 @@ class Evaluation {
     const { principal } = this.facts;
     if (named.some(({ kind }) => kind === "anyone")) return [always];
     const among = (kinds: readonly Named["kind"][]): Three =>
-      named
-        .filter(({ kind }) => kinds.includes(kind))
-        .reduce<Three>((result, one) => or(result, this.isNamed(one, undefined)[1]), never);
+      this.isOneOf(named.filter(({ kind }) => kinds.includes(kind)));
     switch (principal.type) {
       case "User":
         return [among(["user", "id"]), among(["account"])];
@@ -422,52 +438,69 @@ class Evaluation {
     }
   }
 
-  /** Whether an entry names the caller, and in which way; `layer` only for what allows. */
-  private isNamed(named: Named, layer: Layer | undefined): [keyof Grants, Three] {
+  private isOneOf(named: readonly Named[]): Three {
+    let result: Three = never;
+    for (const one of named) result = or(result, this.isNamed(one, undefined));
+    return result;
+  }
+
+  /** In which way an entry names whom it names. */
+  private way(named: Named): keyof Grants {
+    switch (named.kind) {
+      case "account":
+      case "canonical":
+        return "account";
+      case "role":
+        return "behind";
+      case "user":
+        return this.facts.principal.type === "FederatedUser" ? "behind" : "direct";
+      case "id":
+        return this.world.value("aws:userid")?.startsWith(`${named.value}:`) ? "behind" : "direct";
+      default:
+        return "direct";
+    }
+  }
+
+  /** Whether an entry names the caller; `layer` only for what allows. */
+  private isNamed(named: Named, layer: Layer | undefined): Three {
     const { principal } = this.facts;
     const { type } = principal;
     const { world } = this;
     switch (named.kind) {
       case "anyone":
         // Whether an Allow for everybody takes in services and web identities, no page says.
-        return [
-          "direct",
-          layer && (type === "AWSService" || type === "Federated") ? world.settle(yesInDoubt) : always,
-        ];
-      case "account": {
-        const is = hasIdentity(principal) && principal.account === named.value;
+        return layer && (type === "AWSService" || type === "Federated") ? world.settle(yesInDoubt) : always;
+      case "account":
+        if (!hasIdentity(principal) || principal.account !== named.value) return never;
         // To an endpoint's policy an account is its root user only.
-        if (is && layer === "endpoint" && type !== "Root") return ["account", world.settle(noInDoubt)];
-        return ["account", is ? always : never];
-      }
+        return layer === "endpoint" && type !== "Root" ? world.settle(noInDoubt) : always;
       case "user":
-        if (type === "User")
-          return ["direct", (principal.entity ?? principal.arn) === named.value ? always : never];
-        return ["behind", type === "FederatedUser" && principal.entity === named.value ? always : never];
+        if (type === "User") return (principal.entity ?? principal.arn) === named.value ? always : never;
+        return type === "FederatedUser" && principal.entity === named.value ? always : never;
       case "role":
-        return ["behind", type === "AssumedRole" ? this.isRole(named.value) : never];
+        return type === "AssumedRole" ? this.isRole(named.value) : never;
       case "session":
-        return ["direct", world.callerIs(named.value)];
-      case "id":
-        return this.hasId(named.value);
+        return world.callerIs(named.value);
+      case "id": {
+        const id = world.value("aws:userid");
+        if (id === undefined) return sometimes;
+        return id === named.value || id?.startsWith(`${named.value}:`) ? always : never;
+      }
       case "service":
-        if (type !== "AWSService") return ["direct", never];
-        if (principal.arn === named.value) return ["direct", always];
-        return [
-          "direct",
-          world.lists("aws:principalservicenameslist", named.value) === never
-            ? never
-            : world.settle(noInDoubt),
-        ];
+        if (type !== "AWSService") return never;
+        if (principal.arn === named.value) return always;
+        return world.lists("aws:principalservicenameslist", named.value) === never
+          ? never
+          : world.settle(noInDoubt);
       case "any service":
-        return ["direct", type === "AWSService" ? always : never];
+        return type === "AWSService" ? always : never;
       case "provider":
-        return ["direct", type === "Federated" && principal.arn === named.value ? always : never];
+        return type === "Federated" && principal.arn === named.value ? always : never;
       case "any provider":
-        return ["direct", type === "Federated" ? always : never];
+        return type === "Federated" ? always : never;
       case "canonical":
         // Which account a canonical id stands for is not known here.
-        return ["account", hasIdentity(principal) ? world.settle(noInDoubt) : never];
+        return hasIdentity(principal) ? world.settle(noInDoubt) : never;
     }
   }
 
@@ -479,14 +512,13 @@ class Evaluation {
     if (!arn.includes(`:iam::${account}:role/`) || !arn.endsWith(`/${name}`)) return never;
     return this.world.settle(arn.endsWith(`:role/${name}`) ? yesInDoubt : noInDoubt);
   }
-
-  private hasId(id: string): [keyof Grants, Three] {
-    const value = this.world.value("aws:userid");
-    if (value === undefined) return ["direct", sometimes];
-    if (value === id) return ["direct", always];
-    return ["behind", value?.startsWith(`${id}:`) ? always : never];
-  }
 }
+
+const finding = (policy: Policy, statement: CompiledStatement, layer: Layer, is: Three): Finding => ({
+  reason: { layer, effect: statement.effect, origin: policy.origin, statement: statement.name },
+  statement,
+  applies: is,
+});
 
 /** Callers who have policies of their own. */
 const hasIdentity = ({ type }: Caller): boolean =>

@@ -1,6 +1,8 @@
 /** Where what a resource runs lies, as the edges on content name it. */
 import type { ContentForm } from "../../catalog/edges/edge.ts";
-import type { Model, ResourceNode } from "../model/model.ts";
+import type { ResourceNode } from "../model/model.ts";
+import { isKnown } from "../model/value.ts";
+import type { Landscape } from "./landscape.ts";
 
 export interface Content {
   /** ARN, or a pattern of ARNs. */
@@ -64,15 +66,46 @@ function placeOf(from: string, region: string, account: string): Place | undefin
 
 const objectArn = (arn: string): string => (arn.split(":")[5]?.includes("/") ? arn : `${arn}/*`);
 
+/** Anything of a form in an account, where it is not known yet what a resource runs. */
+function anyOf(form: ContentForm, account: string): string {
+  switch (form) {
+    case "object":
+    case "state":
+      return "arn:aws:s3:::*/*";
+    case "image":
+      return `arn:aws:ecr:*:${account}:repository/*`;
+    case "layer":
+      return `arn:aws:lambda:*:${account}:layer:*`;
+    case "machineImage":
+      return "arn:aws:ec2:*::image/*";
+    case "snapshot":
+      return "arn:aws:ec2:*::snapshot/*";
+    case "document":
+      return `arn:aws:ssm:*:${account}:document/*`;
+    case "parameter":
+      return `arn:aws:*:*:${account}:*`;
+    case "repository":
+      return `arn:aws:codecommit:*:${account}:*`;
+    case "package":
+      return `arn:aws:codeartifact:*:${account}:package/*`;
+    case "product":
+      return `arn:aws:catalog:*:${account}:product/*`;
+  }
+}
+
 /** The content of one form that a resource of this account runs. */
 export function contentOf(
   resource: ResourceNode,
   form: ContentForm,
   account: string,
-  model: Model,
+  { model, mode }: Pick<Landscape, "model" | "mode">,
 ): Content[] {
   const found: Content[] = [];
   for (const { from } of resource.runs) {
+    if (!isKnown(from)) {
+      if (mode === "perhaps") found.push({ arn: anyOf(form, account), account });
+      continue;
+    }
     const place = placeOf(from, resource.region ?? "*", account);
     if (place?.form !== form) continue;
     const bucket = place.form === "object" ? place.arn.split("/")[0] : undefined;

@@ -72,6 +72,8 @@ export class Landscape {
   private readonly anybodyActions = new Map<number, readonly Target[]>();
   private readonly admittedAccounts = new Map<string, Map<string, ActionSet>>();
   readonly admittingAnybody: readonly Target[];
+  /** Some policy lets in a session of sts:GetFederationToken by its name. */
+  namesFederatedUsers = false;
   /** What anybody may do somewhere at most. */
   readonly anybodyMay: ActionSet;
   private readonly trusting = new Map<string, Entity[]>();
@@ -193,6 +195,7 @@ export class Landscape {
       if (admission.anybody) anybody.push(target);
       for (const principal of admission.principals) {
         const session = sessionOwner.exec(principal);
+        if (principal.includes(":federated-user/")) this.namesFederatedUsers = true;
         push(this.admittedByName, session ? ownerKey(session[1] ?? "", session[2] ?? "") : principal, target);
       }
       for (const named of admission.accounts) push(this.admittedByAccount, named, target);

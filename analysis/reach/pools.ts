@@ -294,10 +294,39 @@ class Subjects {
     }
   }
 
+  /**
+   * Where a deployer keeps its state nobody writes down: it is one of the places in S3 that its own policies let it write
+   * to.
+   */
+  private *states(): Generator<Binding> {
+    const { landscape } = this;
+    const { facts, model, mode } = landscape;
+    const writing = facts.vocabulary.number("s3:PutObject");
+    for (const role of landscape.roles) {
+      if (role.account === null || !model.parties.deployers.some((pattern) => matches(pattern, role.arn)))
+        continue;
+      const places = new Set(role.identity.flatMap((policy) => facts.of(policy).resourcesOf(writing)));
+      for (const place of places) {
+        // A deployer that may write anywhere keeps its state in one bucket all the same, and not in every one.
+        if (place === "*" && mode === "surely") continue;
+        const arn = place === "*" ? `arn:${landscape.partition}:s3:::*/*` : place;
+        const account = landscape.resourceAt(arn)?.account ?? role.account;
+        yield {
+          ...empty,
+          id: `state ${arn} ${role.arn}`,
+          account,
+          arns: { resource: arn, role: role.called },
+          entity: role,
+        };
+      }
+    }
+  }
+
   private *content(form: ContentForm): Generator<Binding> {
+    if (form === "state") yield* this.states();
     for (const resource of this.landscape.model.resources.values())
       for (const account of this.accountsOf(resource.account))
-        for (const { arn, account: place } of contentOf(resource, form, account, this.landscape.model))
+        for (const { arn, account: place } of contentOf(resource, form, account, this.landscape))
           yield* this.running(resource, arn, place, account);
   }
 

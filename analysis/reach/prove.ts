@@ -14,7 +14,7 @@ import { type EdgePlan, plansOf } from "./plan.ts";
 import { FactBook } from "./policy-facts.ts";
 import type { Asked } from "./power.ts";
 import { Reach, rootOf } from "./reach.ts";
-import { agentsOf, ofEverybody, powersOf, type Start, writeStart } from "./start.ts";
+import { agentsOf, ofEverybody, ofForges, powersOf, type Start, writeStart } from "./start.ts";
 
 export type Verdict = "never" | "reachable" | "unknown";
 
@@ -139,6 +139,9 @@ export class Prover {
       ...model.assumed,
       "an attacker chooses the time, so that every window of a grant is open; the network; and what it names",
       "an attacker has an AWS account of its own, and no second factor",
+      ...(this.cautious.namesFederatedUsers
+        ? ["nobody takes a session of sts:GetFederationToken that a resource's policy names"]
+        : []),
       ...outside.map(
         (id) => `account ${id}, which a policy lets in and no file shows, is not the attacker's`,
       ),
@@ -238,6 +241,7 @@ export class Prover {
   private reach(start: Start, landscape: Landscape, only: (edge: string) => boolean = () => true): Reach {
     const reach = new Reach(landscape, this.plans, countsIn(landscape), only);
     for (const power of powersOf(start, landscape)) reach.start(power);
+    for (const power of ofForges(start, landscape)) reach.start(power);
     for (const power of ofEverybody(landscape)) reach.start(power);
     reach.run();
     return reach;

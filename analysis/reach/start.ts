@@ -1,6 +1,6 @@
 /** Where an attacker starts: a principal, a session, anybody on the internet, or whoever bears a token. */
 import { publicIssuers } from "../../catalog/public-issuers.ts";
-import { matches } from "../iam/pattern.ts";
+import { matches, overlapping } from "../iam/pattern.ts";
 import type { WebIdentity } from "../model/model.ts";
 import { has } from "./action-set.ts";
 import { anySession, outside, type Session } from "./caller.ts";
@@ -160,6 +160,46 @@ export function powersOf(start: Start, landscape: Landscape): Power[] {
       return [{ kind: "being", entity, session }];
     }
   }
+}
+
+/** Whether whoever starts there is one of the agents. */
+function isAgent(start: Start, landscape: Landscape): boolean {
+  const { agents } = landscape.model.parties;
+  switch (start.kind) {
+    case "public":
+      return false;
+    case "web-identity":
+      return agents.webIdentities.some(
+        ({ issuer, subject }) =>
+          issuer === start.identity.issuer && overlapping(subject, start.identity.subject),
+      );
+    case "principal": {
+      const entity = principalOf(start.arn, landscape);
+      return (
+        entity.node?.isAgent === true || agents.principals.some((pattern) => matches(pattern, entity.arn))
+      );
+    }
+  }
+}
+
+/** What an agent has that administers the repository which deploys: every token that its workflows can get. */
+export function ofForges(start: Start, landscape: Landscape): Power[] {
+  const { forges } = landscape.model.parties;
+  if (!forges.some(({ agentsAdminister }) => agentsAdminister) || !isAgent(start, landscape)) return [];
+  return forges
+    .filter(({ agentsAdminister }) => agentsAdminister)
+    .flatMap(({ issuer, repository }) => {
+      const [owner = "", name = ""] = repository.split("/");
+      // By name, or by name and number.
+      const sub = [`*${repository}*`, `*${owner}@*/${name}@*`];
+      return [...providersOf(issuer, landscape)].map(
+        (provider): Power => ({
+          kind: "being",
+          entity: bearer(provider, "oidc", keysOf(issuer, { sub })),
+          session: anySession,
+        }),
+      );
+    });
 }
 
 /** Everybody who counts as an agent. */

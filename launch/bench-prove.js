@@ -1,0 +1,3 @@
+import { run } from "./set-up.js";
+
+run("bench/prove/bench.ts", process.argv.slice(2));

@@ -86,6 +86,12 @@ export const publicIssuers: readonly PublicIssuer[] = [
     source: "https://vercel.com/docs/oidc/reference",
   },
   {
+    // Whoever has an account has identity pools of their own.
+    issuer: "cognito-identity.amazonaws.com",
+    claims: { aud: [`*:${stranger}`] },
+    source: "https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html",
+  },
+  {
     issuer: "accounts.google.com",
     claims: { sub: [stranger], email: [`${stranger}@*`] },
     source: "https://developers.google.com/identity/openid-connect/openid-connect",

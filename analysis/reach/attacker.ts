@@ -188,7 +188,11 @@ export class Attacker {
 
   private named(entity: Entity): readonly Target[] {
     if (entity.kind === "anonymous") return [];
-    if (entity.kind === "bearer") return this.landscape.admittingProvider(entity.token?.provider ?? "");
+    if (entity.kind === "bearer") {
+      const { provider = "", only } = entity.token ?? {};
+      const admitting = this.landscape.admittingProvider(provider);
+      return only ? admitting.filter(({ arn }) => only.has(arn)) : admitting;
+    }
     return this.landscape.admittingByName(entity);
   }
 

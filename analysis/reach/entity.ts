@@ -20,6 +20,8 @@ export interface Token {
   readonly provider: string;
   readonly kind: "oidc" | "saml";
   readonly claims: Readonly<Record<string, readonly string[]>>;
+  /** The only roles that whoever has it takes by it, by ARN: another presents it for them. */
+  readonly only?: ReadonlySet<string>;
 }
 
 export interface Entity {

@@ -745,6 +745,7 @@ export const bearer = (
   kind: "oidc" | "saml",
   claims: Readonly<Record<string, readonly string[]>>,
   whose = "",
+  only?: ReadonlySet<string>,
 ): Entity => ({
   ...blank,
   arn: `${provider} ${whose === "" ? JSON.stringify(claims) : whose}`,
@@ -752,7 +753,7 @@ export const bearer = (
   kind: "bearer",
   account: null,
   identity: [],
-  token: { provider, kind, claims },
+  token: { provider, kind, claims, ...(only && { only }) },
 });
 
 /** The root user of an account. */

@@ -5,6 +5,7 @@ import type { WebIdentity } from "../model/model.ts";
 import { has } from "./action-set.ts";
 import { anySession, outside, type Session } from "./caller.ts";
 import { blank, type Entity, everything } from "./entity.ts";
+import { IdentityPools } from "./identity-pools.ts";
 import { accountOf, type Landscape, nameOf } from "./landscape.ts";
 import type { Power } from "./power.ts";
 import { bearer } from "./reach.ts";
@@ -91,6 +92,8 @@ export function ofEverybody(landscape: Landscape): Power[] {
         entity: bearer(provider, "oidc", keysOf(issuer, claims), "anybody's"),
         session: anySession,
       });
+  for (const entity of new IdentityPools(landscape).guests())
+    powers.push({ kind: "being", entity, session: anySession });
   return powers;
 }
 

@@ -260,19 +260,6 @@ export const assumptionEdges: readonly Edge[] = [
     gains: session,
   },
   {
-    id: "cognito.public-identity-pool",
-    title: "asks an identity pool that signs in anybody for its role",
-    family: "assumption",
-    sources: ["https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools.html"],
-    subject: {
-      kind: "compute",
-      types: ["aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment"],
-    },
-    // The pool asks nobody for a permission; whether strangers may sign up is a setting of the user pool.
-    steps: [],
-    gains: session,
-  },
-  {
     id: "deadline.assume-queue-role",
     title: "has Deadline Cloud hand out the role of a queue or a fleet",
     family: "assumption",

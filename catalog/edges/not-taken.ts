@@ -39,7 +39,7 @@ export const notTaken: readonly NotTaken[] = [
   ),
   row(
     "the role is handed out to whoever signs in or asks, which is an edge on the role",
-    `cognito/userGroup:UserGroup rum/appMonitor:AppMonitor datazone/domain:Domain
+    `cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment cognito/userGroup:UserGroup rum/appMonitor:AppMonitor datazone/domain:Domain
      datazone/environmentBlueprintConfiguration:EnvironmentBlueprintConfiguration
      s3control/accessGrantsLocation:AccessGrantsLocation lakeformation/resource:Resource`,
   ),

@@ -110,7 +110,14 @@ const serviceOf = (trusts: readonly string[]): string => (trusts[0] ?? "").repla
 const trustOf = ({ trusts = [] }: Extract<Subject, { kind: "role" }>): string => {
   const service = serviceOf(trusts);
   return service.startsWith("cognito-identity")
-    ? trusting({ Federated: service }, { Action: "sts:AssumeRoleWithWebIdentity" })
+    ? trusting(
+        { Federated: service },
+        {
+          Action: "sts:AssumeRoleWithWebIdentity",
+          // Without it, anybody comes in by way of an identity pool of their own.
+          Condition: { StringEquals: { [`${service}:aud`]: "eu-central-1:example" } },
+        },
+      )
     : trusting({ Service: service });
 };
 

@@ -387,6 +387,68 @@ describe("who else administers", () => {
     });
     expect(buildModel([stack.checkpoint, managed.checkpoint]).principals.get(arn)?.identity).toEqual([]);
   });
+
+  describe("the same role in accounts that only the world file places", () => {
+    const accessRole = (account: string) => `arn:aws:iam::${account}:role/OrganizationAccountAccessRole`;
+    const organization = {
+      id,
+      managementAccount: management,
+      root: { id: "r-ab12", accounts: [management, prod] },
+    };
+
+    test("is there, for the management account and for nobody else", () => {
+      const { principals, assumed } = buildModel([], world({ organization }));
+      expect([...principals.keys()]).toEqual([accessRole(prod)]);
+      expect(principals.get(accessRole(prod))).toMatchObject({
+        unknown: [],
+        identity: [{ statements: [{ actions: ["*"] }] }],
+        trust: { statements: [{ principals: [{ kind: "AWS", value: `arn:aws:iam::${management}:root` }] }] },
+      });
+      expect(assumed).toContainEqual(expect.stringContaining("have their OrganizationAccountAccessRole"));
+    });
+
+    test("also where the tree is not told, in accounts of the files", () => {
+      const stack = new StackFile(prod).add("aws:sqs/queue:Queue", "orders", { name: "orders" });
+      const from = (given: object) => [
+        ...buildModel([stack.checkpoint], world({ organization: given })).principals.keys(),
+      ];
+      expect(from({ id, managementAccount: management })).toEqual([accessRole(prod)]);
+      expect(from({ ...organization, root: { id: "r-ab12", accounts: [management] } })).toEqual([]);
+      expect([...buildModel([stack.checkpoint], world({ organization: null })).principals.keys()]).toEqual(
+        [],
+      );
+    });
+
+    test("not where it is absent, described, shown, or goes by another name", () => {
+      const arn = accessRole(prod);
+      const of = (more: object, files: readonly StackFile[] = []) =>
+        buildModel(
+          files.map(({ checkpoint }) => checkpoint),
+          world({ organization, ...more }),
+        ).principals;
+      expect(of({ absent: [arn] }).size).toBe(0);
+      expect(of({ principals: [{ arn, policies: [] }] }).get(arn)?.identity).toEqual([]);
+      const managed = new StackFile(prod).add("aws:iam/role:Role", "access", {
+        name: "OrganizationAccountAccessRole",
+        path: "/",
+        arn,
+        assumeRolePolicy: trust({ Service: "ec2.amazonaws.com" }),
+      });
+      expect(of({}, [managed]).get(arn)?.identity).toEqual([]);
+      const made = (more: object) =>
+        new StackFile(management).add(
+          "aws:organizations/account:Account",
+          "prod",
+          { name: "prod", email: "a@example.com", arn: organizationArn(`account/${id}/${prod}`), ...more },
+          { id: prod },
+        );
+      expect([...of({}, [made({ roleName: "Landlord" })]).keys()]).toEqual([
+        `arn:aws:iam::${prod}:role/Landlord`,
+      ]);
+      // Who was invited has made the account by itself.
+      expect(of({}, [made({ joinedMethod: "INVITED" })]).size).toBe(0);
+    });
+  });
 });
 
 describe("Identity Center", () => {

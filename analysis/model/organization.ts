@@ -13,6 +13,7 @@ import type {
   Organization,
   OrganizationNode,
   OrganizationPolicyNode,
+  Origin,
   PublicAccessBlock,
 } from "./model.ts";
 import type { Principals } from "./principals.ts";
@@ -345,37 +346,65 @@ export class Accounts {
    * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access-cross-account-role.html
    */
   private readAccessRoles(): void {
-    const { files, principals } = this;
+    const { files } = this;
+    const byDefault = "OrganizationAccountAccessRole";
+    const said = new Set<string>();
     for (const resource of files.ofType(types.account)) {
       const id = this.accountId(resource);
-      if (id === undefined || knownText(resource.properties, "joinedMethod") === "INVITED") continue;
+      if (id === undefined) continue;
+      said.add(id);
+      if (knownText(resource.properties, "joinedMethod") === "INVITED") continue;
       // An imported account keeps the name that it was made with, which nobody knows any more.
-      const name = textOf(resource.properties, "roleName") ?? "OrganizationAccountAccessRole";
-      const arn = `arn:aws:iam::${id}:role/${name}`;
-      if (principals.find(arn) || principals.isAbsent(arn)) continue;
-      const holder = principals.add(new Holder("role", arn, id, files.origin(resource)));
-      const cite = `${arn} (made by Organizations with ${resource.name} of ${files.origin(resource).file})`;
-      holder.trust =
-        this.management === null
-          ? new Unreadable("lets the management account in, which is not known")
-          : {
-              origin: cite,
-              content: {
-                Version: "2012-10-17",
-                Statement: [
-                  {
-                    Effect: "Allow",
-                    Principal: { AWS: `arn:aws:iam::${this.management}:root` },
-                    Action: "sts:AssumeRole",
-                  },
-                ],
-              },
-            };
-      principals.attach(holder, "arn:aws:iam::aws:policy/AdministratorAccess");
-      files.inferred.add(
-        `the accounts that Organizations made have their ${name}, for nobody has said that it was taken away`,
-      );
+      const name = textOf(resource.properties, "roleName") ?? byDefault;
+      this.addAccessRole(id, name, `with ${resource.name} of ${resource.file}`, files.origin(resource));
     }
+    if (this.management === null) return;
+    // Of other accounts nobody says whether they were made here or invited.
+    for (const id of this.perhapsMembers())
+      if (id !== this.management && !said.has(id))
+        this.addAccessRole(id, byDefault, `in account ${id}`, { file: files.world.file, urn: id });
+  }
+
+  /** Accounts that are in the organisation, or may be. */
+  private perhapsMembers(): Set<string> {
+    const { files } = this;
+    const ids = new Set(
+      [...this.places.values()].flatMap(({ id, kind }) => (kind === "account" ? [id] : [])),
+    );
+    if (this.isComplete()) return ids;
+    for (const id of this.described.keys()) ids.add(id);
+    for (const resource of files.resources) {
+      const account = resource.custom && resource.type.startsWith("aws:") ? files.accountOf(resource) : null;
+      if (account !== null) ids.add(account);
+    }
+    return ids;
+  }
+
+  private addAccessRole(id: string, name: string, made: string, origin: Origin): void {
+    const { files, principals } = this;
+    const arn = `arn:aws:iam::${id}:role/${name}`;
+    if (principals.find(arn) || principals.isAbsent(arn)) return;
+    const holder = principals.add(new Holder("role", arn, id, origin));
+    holder.trust =
+      this.management === null
+        ? new Unreadable("lets the management account in, which is not known")
+        : {
+            origin: `${arn} (made by Organizations ${made})`,
+            content: {
+              Version: "2012-10-17",
+              Statement: [
+                {
+                  Effect: "Allow",
+                  Principal: { AWS: `arn:aws:iam::${this.management}:root` },
+                  Action: "sts:AssumeRole",
+                },
+              ],
+            },
+          };
+    principals.attach(holder, "arn:aws:iam::aws:policy/AdministratorAccess");
+    files.inferred.add(
+      `the accounts that Organizations made have their ${name}, for nobody has said that it was taken away`,
+    );
   }
 
   // Finished

@@ -38,14 +38,14 @@ interface Truth {
   readonly value: boolean;
 }
 
-/** A value that no request can match, since it is none of its operator's kind. */
-interface Nothing {
-  readonly kind: "nothing";
+/** A value that is none of its operator's kind, or is written in a way that AWS reads and this does not. */
+interface Unreadable {
+  readonly kind: "unreadable";
 }
 
-export type Comparison = Text | Arn | Range | Addresses | Truth | Nothing;
+export type Comparison = Text | Arn | Range | Addresses | Truth | Unreadable;
 
-export const nothing: Nothing = { kind: "nothing" };
+const unreadable: Unreadable = { kind: "unreadable" };
 
 export function text(tokens: readonly number[], fold = false): Text {
   const pattern = new Pattern(tokens);
@@ -125,9 +125,9 @@ const parsers = { number: numberOf, date: dateOf } as const;
 
 export type Order = "equals" | "lessthan" | "lessthanequals" | "greaterthan" | "greaterthanequals";
 
-export function range(kind: "number" | "date", order: Order, value: string): Range | Nothing {
+export function range(kind: "number" | "date", order: Order, value: string): Range | Unreadable {
   const bound = parsers[kind](value);
-  if (!bound) return nothing;
+  if (!bound) return unreadable;
   const below = order.startsWith("less");
   const above = order.startsWith("greater");
   return {
@@ -165,24 +165,24 @@ function ipv6(value: string): bigint | undefined {
 }
 
 /** An address, or a block of them in CIDR notation; an address alone is the block of it alone. */
-export function addresses(value: string): Addresses | Nothing {
+export function addresses(value: string): Addresses | Unreadable {
   const [address = "", prefix, ...rest] = value.split("/");
   const version = address.includes(":") ? 6 : 4;
   const bits = version === 4 ? 32 : 128;
   const base = version === 4 ? ipv4(address) : ipv6(address);
   const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : bits + 1;
-  if (base === undefined || length > bits || rest.length > 0) return nothing;
+  if (base === undefined || length > bits || rest.length > 0) return unreadable;
   const mask = (1n << BigInt(bits - length)) - 1n;
   const low = base & ~mask;
   return { kind: "ip", version, low, high: low | mask };
 }
 
-export function truth(value: string): Truth | Nothing {
+export function truth(value: string): Truth | Unreadable {
   const lower = value.toLowerCase();
-  return lower === "true" || lower === "false" ? { kind: "bool", value: lower === "true" } : nothing;
+  return lower === "true" || lower === "false" ? { kind: "bool", value: lower === "true" } : unreadable;
 }
 
-/** Whether a value of a request matches. */
+/** Whether a value of a request matches. What cannot be read does not, in doubt: neither way round may it prove a thing. */
 export function compare(comparison: Comparison, value: string): Answer {
   switch (comparison.kind) {
     case "text":
@@ -199,7 +199,7 @@ export function compare(comparison: Comparison, value: string): Answer {
     case "number":
     case "date": {
       const found = parsers[comparison.kind](value);
-      if (!found) return no;
+      if (!found) return noInDoubt;
       const above = comparison.includesLow ? found.value >= comparison.low : found.value > comparison.low;
       const below = comparison.includesHigh ? found.value <= comparison.high : found.value < comparison.high;
       const doubtful = found.inDoubt || comparison.inDoubt;
@@ -207,17 +207,20 @@ export function compare(comparison: Comparison, value: string): Answer {
     }
     case "ip": {
       const found = addresses(value);
-      return found.kind === "ip" &&
-        found.version === comparison.version &&
+      if (found.kind !== "ip") return noInDoubt;
+      return found.version === comparison.version &&
         found.low >= comparison.low &&
         found.high <= comparison.high
         ? yes
         : no;
     }
-    case "bool":
-      return value.toLowerCase() === String(comparison.value) ? yes : no;
-    case "nothing":
-      return no;
+    case "bool": {
+      const found = truth(value);
+      if (found.kind !== "bool") return noInDoubt;
+      return found.value === comparison.value ? yes : no;
+    }
+    case "unreadable":
+      return noInDoubt;
   }
 }
 
@@ -243,7 +246,7 @@ const folded = (pattern: Pattern): Pattern =>
 
 /** Whether every value that the first matches is matched by the second. May miss, never errs. */
 export function implies(first: Comparison, second: Comparison): boolean {
-  if (first === second || first.kind === "nothing") return true;
+  if (first === second) return true;
   const only = onlyValue(first);
   if (only !== undefined) return compare(second, only) === yes;
   if (first.kind === "text" && second.kind === "text")
@@ -274,7 +277,6 @@ export function implies(first: Comparison, second: Comparison): boolean {
 
 /** Whether no value is matched by both. May miss, never errs. */
 export function excludes(first: Comparison, second: Comparison): boolean {
-  if (first.kind === "nothing" || second.kind === "nothing") return true;
   for (const [one, other] of [
     [first, second],
     [second, first],
@@ -331,15 +333,25 @@ function around(comparison: Comparison): string[] {
       ];
     case "bool":
       return ["true", "false"];
-    case "nothing":
+    case "unreadable":
       return [];
   }
 }
 
-/** Values that may match all of the first and none of the second, to be tried. */
+const isPattern = (comparison: Comparison): comparison is Text | Arn =>
+  comparison.kind === "text" || comparison.kind === "arn";
+
+/**
+ * Values that may match all of the first and none of the second, to be tried. What is compared as a number, a date, an
+ * address or a truth is most likely one: such values come first.
+ */
 export function candidates(passed: readonly Comparison[], failed: readonly Comparison[]): string[] {
-  const patterns = passed.filter((one) => one.kind === "text" || one.kind === "arn").map(patternIn);
-  return [...passed, ...failed].flatMap(around).concat(commonTexts(patterns));
+  const all = [...passed, ...failed];
+  return [
+    ...all.filter((one) => !isPattern(one)).flatMap(around),
+    ...all.filter(isPattern).flatMap(around),
+    ...commonTexts(passed.filter(isPattern).map(patternIn)),
+  ];
 }
 
 function addressText(value: bigint, version: 4 | 6): string {

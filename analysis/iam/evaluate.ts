@@ -495,7 +495,11 @@ class Evaluation {
       case "any service":
         return type === "AWSService" ? always : never;
       case "provider":
-        return type === "Federated" && principal.arn === named.value ? always : never;
+        if (type !== "Federated" || principal.arn !== named.value) return never;
+        // STS looks for a token's provider in the account of the role.
+        return principal.account === null || principal.account === this.facts.resourceAccount
+          ? always
+          : world.settle(noInDoubt);
       case "any provider":
         return type === "Federated" ? always : never;
       case "canonical":
@@ -524,8 +528,10 @@ const finding = (policy: Policy, statement: CompiledStatement, layer: Layer, is:
 const hasIdentity = ({ type }: Caller): boolean =>
   type === "User" || type === "AssumedRole" || type === "FederatedUser" || type === "Root";
 
-const isServiceLinked = ({ type, entity }: Caller): boolean =>
-  type === "AssumedRole" && entity?.includes(serviceLinked) === true;
+/** By the path, which only AWS gives; where it is not known, by the name that such roles have. */
+const isServiceLinked = ({ type, entity, arn }: Caller): boolean =>
+  type === "AssumedRole" &&
+  (entity?.includes(serviceLinked) ?? arn.includes(":assumed-role/AWSServiceRoleFor"));
 
 export const evaluate = (facts: Facts, policies: PoliciesInForce, world: World, thorough = false): Outcome =>
   new Evaluation(facts, policies, world, thorough).run();

@@ -1,7 +1,9 @@
 /** The attacker at one moment: what is had so far, and what AWS would answer to it. */
+import { resourcePolicies } from "../../catalog/resource-policies.ts";
 import type { Choice, RequestSet } from "../iam/passes.ts";
 import { type Policy, policyOf } from "../iam/policy.ts";
 import type { Caller, ContextValue, PoliciesInForce } from "../iam/request.ts";
+import { permissionTypes } from "../model/permissions.ts";
 import { type ActionSet, difference, has, includes, intersection, union } from "./action-set.ts";
 import {
   type Context,
@@ -59,6 +61,12 @@ export interface About {
   readonly contextKey: string;
 }
 
+/** Types that may have a policy of their own. What AWS RAM shares is open by a share, which lets nobody else in. */
+const keepsPolicy: ReadonlySet<string> = new Set([
+  ...resourcePolicies.flatMap(({ type, of }) => of?.types ?? [type]),
+  ...permissionTypes.flatMap(({ of }) => of),
+]);
+
 type Change = Extract<Power, { readonly entity: Entity }>["kind"];
 
 export class Attacker {
@@ -69,7 +77,10 @@ export class Attacker {
   private readonly memberships = new Map<string, Held>();
   private readonly resourcePolicies = new Map<string, Held[]>();
   private readonly guardrails = new Map<string, Held>();
-  private readonly foreign = new Map<string, Policy | null>();
+  private readonly foreign = new Map<
+    string,
+    { readonly policy: Policy | null; readonly by: readonly Held[] }
+  >();
 
   constructor(landscape: Landscape) {
     this.landscape = landscape;
@@ -289,7 +300,7 @@ export class Attacker {
       if (!rewritten) return policy;
       return this.rewritten(policy, rewritten, premises);
     }
-    return isPattern(resource) ? this.someOf(action, resource, account, actor) : null;
+    return isPattern(resource) ? this.someOf(action, resource, account, actor, premises) : null;
   }
 
   private rewritten(policy: Policy | null, by: readonly Held[], premises: Held[]): Policy {
@@ -313,7 +324,13 @@ export class Attacker {
    * The resource that the attacker picks has a policy of its own, or none: what any of those that a pattern means allows
    * counts, and nothing that only some of them deny.
    */
-  private someOf(action: string, pattern: string, account: string, actor: Actor): Policy | null {
+  private someOf(
+    action: string,
+    pattern: string,
+    account: string,
+    actor: Actor,
+    premises: Held[],
+  ): Policy | null {
     const { landscape } = this;
     const { facts } = landscape;
     const wanted = facts.vocabulary.of([action]);
@@ -323,20 +340,45 @@ export class Attacker {
         : includes(actor.abroad.get(account) ?? facts.vocabulary.empty, wanted);
     if (!admits && this.resourcePolicies.size === 0) return null;
     const key = `${account} ${pattern}`;
-    const found = this.foreign.get(key);
-    if (found !== undefined) return found;
-    const statements = landscape.withPolicy
+    let found = this.foreign.get(key);
+    if (!found) {
+      found = this.together(account, pattern);
+      this.foreign.set(key, found);
+    }
+    premises.push(...found.by);
+    return found.policy;
+  }
+
+  /** What all resources that a pattern means allow between them, and what of the attacker's is among it. */
+  private together(
+    account: string,
+    pattern: string,
+  ): { readonly policy: Policy | null; readonly by: readonly Held[] } {
+    const { landscape } = this;
+    const by = new Set<Held>();
+    const statements = [...landscape.model.resources.values()]
+      .filter(
+        (node) =>
+          landscape.policyOf(node) !== null ||
+          (keepsPolicy.has(node.type) && this.resourcePolicies.has(node.arn)),
+      )
       .filter((node) => (node.account ?? account) === account && mayHold(node.arn, pattern))
       .flatMap((node) => {
         const policy = landscape.policyOf(node);
-        const rewritten = this.resourcePolicies.get(node.arn);
+        const own = policy ? withoutDenials(policy).statements : [];
+        const rewritten = this.resourcePolicies.get(node.arn) ?? [];
+        for (const held of rewritten) by.add(held);
         // A resource's policy is about its own service's actions, whoever writes it.
-        if (rewritten) return everybodyOnly([`${node.service}:*`], writtenByAttacker).statements;
-        return policy ? withoutDenials(policy).statements : [];
+        const written = rewritten.map(({ power }) =>
+          power.kind === "resourcePolicy" ? (power.limitedTo ?? [`${node.service}:*`]) : [],
+        );
+        return [
+          ...own,
+          ...written.flatMap((actions) => everybodyOnly(actions, writtenByAttacker).statements),
+        ];
       });
     const policy = statements.length === 0 ? null : policyOf(statements, `a resource policy in ${account}`);
-    this.foreign.set(key, policy);
-    return policy;
+    return { policy, by: [...by] };
   }
 
   /** Principals that the attacker has made. */

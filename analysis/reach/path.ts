@@ -1,11 +1,11 @@
 /** The way to something had, as the requests that lead there, in order: each with the statement that allows it. */
 import type { Reason, Request } from "../iam/request.ts";
-import type { Entity } from "./entity.ts";
+import { type Entity, writtenByAttacker } from "./entity.ts";
 import type { Asked, Firing, Held, Power, Taken } from "./power.ts";
 
 /** A statement that allows. */
 export interface Statement {
-  /** File, URN or ARN of the policy. */
+  /** File, URN or ARN of the policy; `written by the attacker: EDGE` where an earlier step of the path wrote it. */
   readonly origin: string;
   /** Its Sid, or its place in the document. */
   readonly statement: string;
@@ -107,29 +107,54 @@ export function firingsOf(premises: readonly Held[]): Map<Firing, Held> {
   return ordered;
 }
 
-const statementsOf = ({ passing }: Asked): Statement[] =>
+/** What an attacker has that lets it write policies, by the layer in which they count. */
+const writing: Readonly<Partial<Record<Reason["layer"], readonly Power["kind"][]>>> = {
+  identity: ["identityPolicy"],
+  resource: ["trust", "resourcePolicy"],
+};
+
+/** A policy of the attacker's own, with the edges by which it came to write it. */
+function originOf({ origin, layer }: Reason, { by, premises }: Taken): string {
+  if (origin !== writtenByAttacker) return origin;
+  const caller = by?.power.kind === "being" ? by.power.entity.arn : undefined;
+  const edges = premises.flatMap(({ power, firing }) =>
+    firing &&
+    writing[layer]?.includes(power.kind) &&
+    (power.kind !== "identityPolicy" || power.entity.arn === caller)
+      ? [firing.edge]
+      : [],
+  );
+  return edges.length === 0 ? origin : `${origin}: ${[...new Set(edges)].join(", ")}`;
+}
+
+const statementsOf = ({ passing }: Asked, taken: Taken): Statement[] =>
   passing.allowedBy
     .filter(({ effect }) => effect === "Allow")
-    .map(({ origin, statement, layer }) => ({ origin, statement, layer }));
+    .map((reason) => ({
+      origin: originOf(reason, taken),
+      statement: reason.statement,
+      layer: reason.layer,
+    }));
 
 function stepOf(
   asked: Asked,
-  by: Held,
+  taken: Taken,
   edge: string,
   does: string,
   becomes: string,
   waits: string | null,
 ): PathStep {
   const { set, passing } = asked;
+  const { by } = taken;
   const request = passing.example ?? null;
   const given = "arn" in set.resource ? set.resource.arn : set.resource.pattern;
   return {
     edge,
     does,
-    principal: by.power.kind === "being" ? nameOfEntity(by.power.entity) : "",
+    principal: by?.power.kind === "being" ? nameOfEntity(by.power.entity) : "",
     action: set.action,
     resource: given,
-    allowedBy: statementsOf(asked),
+    allowedBy: statementsOf(asked, taken),
     becomes,
     provided: passing.unless,
     waits,
@@ -145,9 +170,7 @@ export const stepsOf = (
   becomes: string,
   waits: string | null,
 ): PathStep[] =>
-  taken.by === null
-    ? []
-    : taken.asked.flatMap((asked) => (taken.by ? [stepOf(asked, taken.by, edge, does, becomes, waits)] : []));
+  taken.by === null ? [] : taken.asked.map((asked) => stepOf(asked, taken, edge, does, becomes, waits));
 
 /** The steps by which something came to be had. */
 export function pathTo(premises: readonly Held[]): PathStep[] {

@@ -118,6 +118,11 @@ export class Pool {
     if (owner !== undefined) push(this.owned, owner, binding);
   }
 
+  /** Whether a subject is there by the attacker's own doing. */
+  isAdded({ id }: Binding): boolean {
+    return this.ids.has(id);
+  }
+
   all(): readonly Binding[] {
     return this.base ? [...this.base.all(), ...this.own] : this.own;
   }

@@ -281,7 +281,9 @@ export class Reach {
     let any = false;
     for (const { session, asked, premises } of this.sessions.of(actor, request.action, role)) {
       any = true;
-      const firing = this.firing(state.plan.edge, binding, [{ by: actor.held, asked, premises }]);
+      const taken: Taken[] = [{ by: actor.held, asked, premises }];
+      if (entity.isMade) taken.unshift({ ...nobody, premises: this.addedBy(binding) });
+      const firing = this.firing(state.plan.edge, binding, taken);
       this.gain({ kind: "being", entity, session }, firing, depthOf(firing));
     }
     if (this.hasWidest(entity)) state.done.add(binding.id);
@@ -400,7 +402,7 @@ export class Reach {
   }
 
   private tryFiring(state: EdgeState, binding: Binding): void {
-    const { plan, steps } = state;
+    const { plan, pool, steps } = state;
     if (this.isDone(state, binding)) return;
     const taken: Taken[] = [];
     for (const [index, step] of plan.steps.entries()) {
@@ -410,8 +412,18 @@ export class Reach {
       taken.push(one);
     }
     this.finish(state, binding);
+    const added = pool.isAdded(binding) ? this.addedBy(binding) : [];
+    if (added.length > 0) taken.unshift({ ...nobody, premises: added });
     const firing = this.firing(plan.edge, binding, taken);
     for (const gain of plan.edge.gains) this.gains(gain, binding, firing);
+  }
+
+  /** What the attacker has done to make a subject one: made the principal, or written whom the role lets in. */
+  private addedBy({ entity }: Binding): Held[] {
+    if (!entity) return [];
+    const made = entity.isMade ? this.beings.get(entity.arn)?.[0] : undefined;
+    const rewritten = this.attacker.change(entity, "trust");
+    return made ? [made] : rewritten ? [rewritten] : [];
   }
 
   private firing(edge: Edge, binding: Binding, taken: readonly Taken[]): Firing {

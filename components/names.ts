@@ -112,5 +112,16 @@ export const backupAlarmTopicName = "perimeter-backup-alarms";
 export const topicArn = (accountId: string, region: string, name: string): string =>
   `arn:aws:sns:${region}:${accountId}:${name}`;
 
+/** The bus in the audit account that every account's alarms are forwarded to, and the topic that tells people. */
+export const alarmBusName = "perimeter-alarms";
+export const alarmTopicName = "perimeter-alarms";
+/** The role in each account that EventBridge forwards alarms with. */
+export const alarmForwarderRoleName = "alarm-forwarder";
+export const alarmForwarderRoleArn = (accountId: string): string =>
+  roleArn(accountId, paths.perimeter, alarmForwarderRoleName);
+/** The rules that forward, in each account and Region, by what they carry. */
+export const alarmForwardingRuleName = (carried: "changes" | "sessions"): string =>
+  `${alarmBusName}-${carried}`;
+
 /** The network of a trust domain: its Name tag, and the tag `network` of everything in it. Applications find it by this. */
 export const networkName = (domain: string): string => `perimeter-${domain}`;

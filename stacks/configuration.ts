@@ -35,6 +35,11 @@ export const values = {
     "the organisation's id",
     "o-sandbox0001",
   ),
+  allowedRegions: value(
+    z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a Region's code")).default([]),
+    "the Regions beside the stack's own in which anything may be done; us-east-1 goes without saying, where AWS's global services are",
+    ["eu-west-1"],
+  ),
   publicAccessDecidedBy: value(
     z.enum(["organization", "account"]).default("organization"),
     "who decides what EC2 opens to the public: a policy of the organisation (stack org), or the account where there is none",

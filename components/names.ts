@@ -46,6 +46,8 @@ export const taskPolicyArn = (accountId: string, task: string): string =>
 export const deployerRoleName = "deployer";
 /** A person's role, with MFA, unused and alarmed. */
 export const breakGlassRoleName = "break-glass";
+/** Reads one stack's state, for a preview of code that is not merged yet. */
+export const previewRoleName = "preview";
 /** The roles of an account that may change how its log, keys and backups are kept. */
 export const administratorRoleArns = (accountId: string): string[] =>
   [deployerRoleName, breakGlassRoleName].map((name) => roleArn(accountId, paths.perimeter, name));
@@ -73,6 +75,11 @@ export const auditFlowLogBucketName = (auditAccountId: string, region: string): 
 /** What queries over the log answer: copies, so neither locked nor kept. */
 export const auditResultsBucketName = (auditAccountId: string, region: string): string =>
   bucketName("perimeter-log-results", auditAccountId, region);
+/** The state of an account's stacks: who writes it is their deployer. */
+export const stateBucketName = (accountId: string, region: string): string =>
+  bucketName("perimeter-state", accountId, region);
+/** The key that the state, and what is secret in it, is encrypted with. */
+export const stateKeyAlias = "perimeter-state";
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 
 export const trailName = "perimeter";

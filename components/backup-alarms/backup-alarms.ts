@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { KeptBy } from "../key-care.ts";
+import { AlarmTopic } from "../alarm-topic/alarm-topic.ts";
+import { eventBusPolicy } from "../event-forwarding.ts";
 import {
   administratorRoleArns,
   backupAlarmTopicName,
@@ -9,7 +10,6 @@ import {
   eventBusArn,
   paths,
   roleArn,
-  topicArn,
 } from "../names.ts";
 import { toJson } from "../policy-document.ts";
 import {
@@ -20,7 +20,6 @@ import {
   type EventPattern,
   restoresTested,
 } from "./patterns.ts";
-import { alarmKeyPolicy, alarmTopicPolicy, eventBusPolicy } from "./policies.ts";
 
 export interface BackupAlarmsArgs {
   /** The backup account: nobody who works in the accounts that are backed up can silence alarms that live here. */
@@ -76,20 +75,24 @@ export class BackupAlarms extends pulumi.ComponentResource {
     super("agent-perimeter:index:BackupAlarms", name, {}, options);
     const { accountId, region, organizationId, sourceAccountIds, vaultArns, mailTo } = args;
     const absentForDays = args.absentForDays ?? 2;
-    if (mailTo.length === 0)
-      throw new pulumi.RunError(
-        "nobody would be told of a backup that fails: give mailTo one address at least",
-      );
     if (!Number.isInteger(absentForDays) || absentForDays < 1 || absentForDays > 7)
       throw new pulumi.RunError(`absentForDays is ${absentForDays}: CloudWatch looks back 1 to 7 days`);
     this.#name = name;
-    this.topicArn = topicArn(accountId, region, backupAlarmTopicName);
 
-    const told = this.#topic(mailTo, {
-      accountId,
-      region,
-      administrators: args.administrators ?? administratorRoleArns(accountId),
-    });
+    const topic = new AlarmTopic(
+      name,
+      {
+        owner: { accountId, region, administrators: args.administrators ?? administratorRoleArns(accountId) },
+        topicName: backupAlarmTopicName,
+        displayName: "Backups",
+        keyDescription: "Encrypts the alarms of the backups on their way",
+        tellsOf: "a backup that fails",
+        mailTo,
+      },
+      { parent: this },
+    );
+    this.topicArn = topic.topicArn;
+    const { told } = topic;
     const bus = new aws.cloudwatch.EventBus(
       `${name}-bus`,
       { name: backupEventBusName, description: "What AWS Backup reports in the accounts that are backed up" },
@@ -151,46 +154,6 @@ export class BackupAlarms extends pulumi.ComponentResource {
       });
     }
     this.registerOutputs({ topicArn: this.topicArn });
-  }
-
-  /** The topic, its key and its readers: rules that publish to it come after these. */
-  #topic(mailTo: readonly string[], owner: KeptBy): pulumi.Resource[] {
-    const name = this.#name;
-    const key = new aws.kms.Key(
-      `${name}-key`,
-      {
-        description: "Encrypts the alarms of the backups on their way",
-        enableKeyRotation: true,
-        deletionWindowInDays: 30,
-        policy: toJson(alarmKeyPolicy(owner), "keyPolicy"),
-      },
-      // Its policy lets nobody delete it.
-      { parent: this, protect: true, retainOnDelete: true },
-    );
-    new aws.kms.Alias(
-      `${name}-alias`,
-      { name: `alias/${backupAlarmTopicName}`, targetKeyId: key.keyId },
-      { parent: this, protect: true },
-    );
-    const topic = new aws.sns.Topic(
-      `${name}-topic`,
-      { name: backupAlarmTopicName, displayName: "Backups", kmsMasterKeyId: key.arn },
-      { parent: this, protect: true },
-    );
-    const policy = new aws.sns.TopicPolicy(
-      `${name}-topic-policy`,
-      { arn: topic.arn, policy: toJson(alarmTopicPolicy(this.topicArn, owner.accountId), "topicPolicy") },
-      { parent: this, protect: true },
-    );
-    const subscriptions = mailTo.map(
-      (endpoint) =>
-        new aws.sns.TopicSubscription(
-          `${name}-mail-${endpoint}`,
-          { topic: topic.arn, protocol: "email", endpoint },
-          { parent: this },
-        ),
-    );
-    return [policy, ...subscriptions];
   }
 
   /** A rule that tells people. */

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { forwarderPolicy, forwarderTrust } from "../event-forwarding.ts";
 import {
   backupEventBusName,
   backupEventForwarderName,
@@ -9,7 +10,6 @@ import {
   roleArn,
 } from "../names.ts";
 import { toJson } from "../policy-document.ts";
-import { forwarderPolicy, forwarderTrust } from "./policies.ts";
 
 export interface BackupEventForwardingArgs {
   /** The account that is backed up. */
@@ -49,7 +49,11 @@ export class BackupEventForwarding extends pulumi.ComponentResource {
     );
     const put = new aws.iam.RolePolicy(
       `${name}-put`,
-      { name: "put", role: role.name, policy: toJson(forwarderPolicy(busArn), "roleInlinePolicies") },
+      {
+        name: "put",
+        role: role.name,
+        policy: toJson(forwarderPolicy("PutsOnTheBackupAccountsBus", busArn), "roleInlinePolicies"),
+      },
       kept,
     );
     const rule = new aws.cloudwatch.EventRule(

@@ -1,6 +1,5 @@
-/** Who may write to the topic and the bus of the alarms. */
+/** Who may publish to a topic of alarms, and who may use its key. */
 import { type KeptBy, keyCare } from "../key-care.ts";
-import { rootArn } from "../names.ts";
 import { type PolicyDocument, policyDocument } from "../policy-document.ts";
 
 /**
@@ -60,41 +59,4 @@ export const alarmKeyPolicy = (owner: KeptBy): PolicyDocument =>
     Principal: { Service: ["events.amazonaws.com", "cloudwatch.amazonaws.com"] },
     Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
     Resource: "*",
-  });
-
-/** The bus: the forwarding role of each account that is backed up, and nobody else. */
-export const eventBusPolicy = (
-  busArn: string,
-  organizationId: string,
-  forwarders: readonly { accountId: string; roleArn: string }[],
-): PolicyDocument =>
-  policyDocument({
-    Sid: "ForwardersPut",
-    Effect: "Allow",
-    Principal: { AWS: forwarders.map(({ accountId }) => rootArn(accountId)) },
-    Action: "events:PutEvents",
-    Resource: busArn,
-    Condition: {
-      ArnEquals: { "aws:PrincipalArn": forwarders.map(({ roleArn }) => roleArn) },
-      StringEquals: { "aws:PrincipalOrgID": organizationId },
-    },
-  });
-
-/** Only EventBridge, and only for this rule, forwards as the role. */
-export const forwarderTrust = (accountId: string, ruleArn: string): PolicyDocument =>
-  policyDocument({
-    Sid: "TheForwardingRule",
-    Effect: "Allow",
-    Principal: { Service: "events.amazonaws.com" },
-    Action: "sts:AssumeRole",
-    Condition: { StringEquals: { "aws:SourceAccount": accountId }, ArnEquals: { "aws:SourceArn": ruleArn } },
-  });
-
-/** The role that forwards puts events on that one bus. */
-export const forwarderPolicy = (busArn: string): PolicyDocument =>
-  policyDocument({
-    Sid: "PutsOnTheBackupAccountsBus",
-    Effect: "Allow",
-    Action: "events:PutEvents",
-    Resource: busArn,
   });

@@ -13,6 +13,8 @@ export interface AccessElsewhere {
   readonly why: string;
   /** Only where this property has another value than these; an absent one counts as the empty text. */
   readonly unless?: { readonly property: string; readonly is: readonly string[] };
+  /** Not where this property holds a template, as JSON, whose resources are all of plain types. */
+  readonly unlessPlain?: string;
   readonly source: string;
 }
 
@@ -47,20 +49,34 @@ export const closedAcls: readonly string[] = [
   "log-delivery-write",
 ];
 
+/** Types of CloudFormation's that let nobody do anything, hold nothing, and run nothing. */
+export const plainTemplateTypes: readonly string[] = [
+  "AWS::CDK::Metadata",
+  "AWS::CloudFormation::WaitCondition",
+  "AWS::CloudFormation::WaitConditionHandle",
+  "AWS::CloudWatch::Dashboard",
+];
+
 const acls = "/AmazonS3/latest/userguide/acl-overview.html";
 
 export const accessElsewhere: readonly AccessElsewhere[] = [
   // Whole stacks by another engine
-  deploys(
-    "aws:cloudformation/stack:Stack",
-    "those of its template",
-    "/AWSCloudFormation/latest/UserGuide/stacks.html",
-  ),
-  deploys(
-    "aws:cloudformation/stackSet:StackSet",
-    "those of its template, in other accounts too",
-    "/AWSCloudFormation/latest/UserGuide/what-is-cfnstacksets.html",
-  ),
+  {
+    ...deploys(
+      "aws:cloudformation/stack:Stack",
+      "those of its template",
+      "/AWSCloudFormation/latest/UserGuide/stacks.html",
+    ),
+    unlessPlain: "templateBody",
+  },
+  {
+    ...deploys(
+      "aws:cloudformation/stackSet:StackSet",
+      "those of its template, in other accounts too",
+      "/AWSCloudFormation/latest/UserGuide/what-is-cfnstacksets.html",
+    ),
+    unlessPlain: "templateBody",
+  },
   deploys(
     "aws:cloudformation/cloudFormationType:CloudFormationType",
     "its handler's",

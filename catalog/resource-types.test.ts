@@ -145,7 +145,12 @@ test("every setting that the tables name exists", () => {
   expect(delegatingTypes.flatMap(({ type, account }) => missing(type, [account]))).toEqual([]);
   expect(Object.entries(sharedWith).flatMap(([type, paths]) => missing(type, paths))).toEqual([]);
   expect(
-    accessElsewhere.flatMap(({ type, unless }) => missing(type, unless ? [unless.property] : [])),
+    accessElsewhere.flatMap(({ type, unless, unlessPlain }) =>
+      missing(type, [
+        ...(unless ? [unless.property] : []),
+        ...(unlessPlain === undefined ? [] : [unlessPlain]),
+      ]),
+    ),
   ).toEqual([]);
   expect(
     Object.entries(arns).flatMap(([type, template]) =>

@@ -713,6 +713,71 @@ describe("what is not modelled is listed", () => {
     expect(listed("aws:eks/accessEntry:AccessEntry")).toMatchObject([{ bearsOn: ["access", "execution"] }]);
   });
 
+  test.each<[string, unknown, boolean]>([
+    [
+      "nothing but a handle",
+      { Resources: { Wait: { Type: "AWS::CloudFormation::WaitConditionHandle" } } },
+      false,
+    ],
+    ["a role", { Resources: { Role: { Type: "AWS::IAM::Role" } } }, true],
+    [
+      "a role beside a handle",
+      {
+        Resources: {
+          Wait: { Type: "AWS::CloudFormation::WaitConditionHandle" },
+          Role: { Type: "AWS::IAM::Role" },
+        },
+      },
+      true,
+    ],
+    ["what a macro makes of it", { Transform: "Macro", Resources: {} }, true],
+    [
+      "what a macro makes of a part of it",
+      {
+        Resources: {
+          Wait: { Type: "AWS::CloudFormation::WaitConditionHandle" },
+          "Fn::Transform": { Name: "AWS::Include" },
+        },
+      },
+      true,
+    ],
+    [
+      "what a macro makes of a part of a resource",
+      {
+        Resources: {
+          Wait: {
+            Type: "AWS::CloudFormation::WaitConditionHandle",
+            Metadata: { "Fn::Transform": { Name: "AWS::Include" } },
+          },
+        },
+      },
+      true,
+    ],
+    ["a resource without a type", { Resources: { Wait: {} } }, true],
+    ["no resources at all", {}, true],
+    ["what is no object", [], true],
+  ])("a stack whose template makes %s", (_, template, expected) => {
+    for (const type of ["aws:cloudformation/stack:Stack", "aws:cloudformation/stackSet:StackSet"]) {
+      const of = (properties: object) =>
+        buildModel([new StackFile(account).add(type, "stack", { name: "stack", ...properties }).checkpoint])
+          .notModelled.length > 0;
+      expect(of({ templateBody: JSON.stringify(template) })).toBe(expected);
+      // Where an address stands beside the text, nobody knows which of them is in force.
+      expect(of({ templateBody: JSON.stringify(template), templateUrl: "https://example.com/t" })).toBe(true);
+      expect(of({ templateUrl: "https://example.com/t" })).toBe(true);
+    }
+  });
+
+  test("a stack whose template is not JSON, not known, or only AWS's answer", () => {
+    const template = JSON.stringify({
+      Resources: { Wait: { Type: "AWS::CloudFormation::WaitConditionHandle" } },
+    });
+    for (const templateBody of ["Resources: {}", unknown, secret(template), `${template}}`]) {
+      const stack = new StackFile(account).add("aws:cloudformation/stack:Stack", "s", { templateBody });
+      expect(buildModel([stack.checkpoint]).notModelled, String(templateBody)).not.toEqual([]);
+    }
+  });
+
   test("an access control list that is not one of the closed ones", () => {
     const object = (acl: unknown) =>
       listed("aws:s3/bucketObjectv2:BucketObjectv2", { bucket: "b", ...(acl === undefined ? {} : { acl }) });

@@ -25,6 +25,7 @@ import { permissionOf, permissionTypes } from "./permissions.ts";
 import { type Principals, principalTypes } from "./principals.ts";
 import { profileType, RoleUses } from "./role-uses.ts";
 import type { StateResource } from "./state.ts";
+import { isPlainTemplate } from "./template.ts";
 import { isKnown, isRecord, type Properties, valuesAt } from "./value.ts";
 
 const bucketType = "aws:s3/bucket:Bucket";
@@ -449,7 +450,13 @@ export class Resources {
       // So looks what a provider has not been asked for, since its own settings are not known yet.
       else if (Object.keys(resource.properties).length === 0 && resource.id === undefined)
         this.isLeftOut(resource, "is there, and nothing of it is known yet");
-      const open = accessByType.get(type)?.find(({ unless }) => !unless || !isClosed(resource, unless));
+      const open = accessByType
+        .get(type)
+        ?.find(({ unless, unlessPlain }) =>
+          unlessPlain === undefined
+            ? !unless || !isClosed(resource, unless)
+            : !isPlainTemplate(resource, unlessPlain),
+        );
       if (open) this.isLeftOut(resource, open.why, open.bearsOn);
     }
   }

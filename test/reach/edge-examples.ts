@@ -262,6 +262,10 @@ function cast(edge: Edge, choice: readonly Call[]): Cast | undefined {
       const properties = {
         arn,
         ...(stackSet && {
+          // Without a template, nobody could say what else the stacks hold.
+          templateBody: JSON.stringify({
+            Resources: { Wait: { Type: "AWS::CloudFormation::WaitConditionHandle" } },
+          }),
           [lacks("usesDefaultAdministrationRole") ? "administrationRoleArn" : "executionRoleName"]: lacks(
             "usesDefaultAdministrationRole",
           )

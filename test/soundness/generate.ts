@@ -14,17 +14,23 @@ import type { Choice, RequestSet } from "../../analysis/iam/request-set.ts";
 const [home, away] = ["111111111111", "222222222222"];
 const pick = fc.constantFrom;
 
+const serviceLinked = `arn:aws:iam::${home}:role/aws-service-role/a/L`;
 const resourcesOf: Readonly<Record<string, readonly string[]>> = {
   "s3:GetObject": ["arn:aws:s3:::b/x", "arn:aws:s3:::b/y:z", "arn:aws:s3:::c/x", "arn:aws:s3:::ab/x"],
   "s3:PutObject": ["arn:aws:s3:::b/x", "arn:aws:s3:::b/y"],
-  "sts:AssumeRole": [`arn:aws:iam::${home}:role/R`, `arn:aws:iam::${away}:role/p/S`],
+  "sts:AssumeRole": [`arn:aws:iam::${home}:role/R`, `arn:aws:iam::${away}:role/p/S`, serviceLinked],
+  "sts:AssumeRoleWithWebIdentity": [`arn:aws:iam::${home}:role/R`, serviceLinked],
+  "sts:TagSession": [`arn:aws:iam::${home}:role/R`],
   "kms:Decrypt": [`arn:aws:kms:eu-1:${home}:key/k`, `arn:aws:kms:eu-1:${away}:key/l`],
+  "kms:RetireGrant": [`arn:aws:kms:eu-1:${home}:key/k`],
+  "kms:UpdateAlias": [`arn:aws:kms:eu-1:${home}:alias/a`, `arn:aws:kms:eu-1:${home}:key/k`],
+  "backup:DeleteBackupVault": [`arn:aws:backup:eu-1:${home}:backup-vault:v`],
   "iam:PassRole": [`arn:aws:iam::${home}:role/R`],
   "ec2:DescribeInstances": ["*"],
   "s3:ListAllMyBuckets": ["*"],
   "sts:GetCallerIdentity": ["*"],
 };
-const actions = Object.keys(resourcesOf);
+export const actions: readonly string[] = Object.keys(resourcesOf);
 const actionPatterns = [
   ...actions,
   "*",
@@ -45,6 +51,9 @@ const resourcePatterns = [
   "arn:aws:iam::*:role/*",
   "arn:aws:iam::*:role/R",
   "arn:aws:kms:*:*:key/*",
+  "arn:aws:kms:*:*:*/k",
+  "arn:aws:s3:${aws:PrincipalTag/t}::b/x",
+  "arn:aws:s3*",
   "arn:aws:*",
   "arn:aws:s3:::${aws:PrincipalTag/t}/*",
   "arn:aws:s3:::${aws:PrincipalTag/t, 'b'}/x",
@@ -69,6 +78,11 @@ const keys: Readonly<
   "aws:SecureTransport": { values: ["true", "false"], many: false },
   "aws:userid": { values: ["AIDAU", "AROAR:s", "AROAR:t"], many: false },
   "aws:TagKeys": { values: ["a", "b", "c", ""], many: true },
+  "aws:CalledVia": { values: ["a.amazonaws.com", "b.amazonaws.com"], many: true },
+  "aws:PrincipalServiceNamesList": { values: ["a.amazonaws.com", "a.eu-1.amazonaws.com"], many: true },
+  "aws:PrincipalOrgPaths": { values: ["o-1/r-1/", "o-1/r-1/ou-1/", "o-2/r-1/"], many: true },
+  "aws:EpochTime": { values: ["1767225600", "1767225601", "1900000000"], many: false },
+  "aws:SourceArn": { values: ["arn:aws:s3:::b", `arn:aws:sns:eu-1:${home}:t`, "b"], many: false },
   "x:unknown": { values: ["a", "b", "ab", ""], many: "either" },
 };
 const keyNames = Object.keys(keys);
@@ -84,14 +98,21 @@ const texts = [
   "*",
   "*b",
   "${aws:PrincipalTag/t}",
+  "${AWS:principaltag/T, 'b'}",
+  "a${x:unknown}",
   "${aws:username}",
+  "${aws:TagKeys}",
   "${*}",
+  "${?}${$}",
 ];
+const services = ["a.amazonaws.com", "*.amazonaws.com", "b.*", "?.amazonaws.com"];
+const paths = ["o-1/*", "o-1/r-1/*", "o-1/r-1/", "o-?/r-1/", "*"];
 const arns = [
   ...["arn:aws:iam::*:role/*", "arn:aws:iam::*:user/u", "*", "arn:aws:iam:*:role/R"],
   ...[`arn:aws:iam::${home}:role/p/R`, "arn:aws:iam::${aws:PrincipalTag/t}:role/*", "arn:*:*:*:*:*"],
+  ...["arn:aws:s3:::*", "arn:aws:sns:*:*:?", "${aws:SourceArn}", "b"],
 ];
-const numbers = ["1", "10", "5", "10.5", "x", "123456789012345678"];
+const numbers = ["1", "10", "5", "10.5", "x", "1767225600", "123456789012345678"];
 const dates = [
   "2026-01-01T00:00:00Z",
   "2026-03-01",
@@ -124,6 +145,8 @@ const families: readonly (readonly [readonly string[], readonly string[]])[] = [
   [["IpAddress", "NotIpAddress"], blocks],
   [["Bool"], ["true", "false"]],
   [["BinaryEquals"], ["a", "YQ=="]],
+  [["StringEquals", "StringNotEquals", "StringLike", "StringNotLike"], services],
+  [["StringLike", "StringNotLike", "StringEquals"], paths],
 ];
 
 /** Keys and the family that suits them most, so that conditions hold now and then. */
@@ -138,7 +161,18 @@ const suited: readonly (readonly [string, number])[] = [
   ["aws:SourceIp", 6],
   ["aws:SecureTransport", 7],
   ["x:unknown", 8],
+  ["aws:CalledVia", 9],
+  ["aws:PrincipalServiceNamesList", 9],
+  ["aws:PrincipalOrgPaths", 10],
+  ["aws:EpochTime", 4],
+  ["aws:EpochTime", 5],
+  ["aws:SourceArn", 3],
+  ["aws:SourceArn", 2],
 ];
+
+/** AWS reads names of keys, operators and actions in any case. */
+const anyCase = (name: string): fc.Arbitrary<string> =>
+  fc.nat(9).map((die) => (die === 0 ? name.toUpperCase() : die === 1 ? name.toLowerCase() : name));
 
 const someOf = <T>(from: readonly T[], maxLength = 3): fc.Arbitrary<T[]> =>
   fc.uniqueArray(pick(...from), { minLength: 1, maxLength });
@@ -150,7 +184,7 @@ function conditionOn(names: readonly string[]): fc.Arbitrary<Record<string, unkn
     .tuple(
       fc.oneof(
         { weight: 6, arbitrary: pick(...fitting) },
-        { weight: 1, arbitrary: fc.tuple(pick(...names), fc.nat(8)) },
+        { weight: 1, arbitrary: fc.tuple(pick(...names), fc.nat(families.length - 1)) },
       ),
       pick("", "", "ForAllValues:", "ForAnyValue:"),
       pick("", "", "IfExists"),
@@ -158,8 +192,8 @@ function conditionOn(names: readonly string[]): fc.Arbitrary<Record<string, unkn
     .chain(([[key, family], qualifier, suffix]) => {
       const [operators, values] = families[family] ?? [["Bool"], ["true"]];
       return fc
-        .tuple(pick(...operators), someOf(values))
-        .map(([operator, chosen]) => ({ [`${qualifier}${operator}${suffix}`]: { [key]: chosen } }));
+        .tuple(pick(...operators).chain(anyCase), someOf(values), anyCase(key))
+        .map(([operator, chosen, name]) => ({ [`${qualifier}${operator}${suffix}`]: { [name]: chosen } }));
     });
   const nulls = fc
     .tuple(pick(...names), pick("true", "false"))
@@ -173,6 +207,7 @@ const condition = fc.array(conditionOn(keyNames), { maxLength: 2 }).map(together
 
 const awsPrincipals = [
   ...["*", home, `arn:aws:iam::${home}:root`, `arn:aws:iam::${away}:root`, `arn:aws:iam::${home}:user/u`],
+  ...[`arn:aws:iam::${home}:user/p/v`, serviceLinked, `arn:aws:iam::${away}:role/R`],
   ...[
     `arn:aws:iam::${home}:role/p/R`,
     `arn:aws:iam::${home}:role/R`,
@@ -181,15 +216,28 @@ const awsPrincipals = [
   ...[`arn:aws:sts::${home}:assumed-role/R/s`, `arn:aws:sts::${home}:assumed-role/R/t`, "AIDAU", "AROAR"],
 ];
 const provider = `arn:aws:iam::${home}:oidc-provider/p`;
+const otherPrincipals = {
+  Service: ["a.amazonaws.com", "b.amazonaws.com", "a.eu-1.amazonaws.com", "*"],
+  Federated: [provider, "accounts.google.com", `arn:aws:iam::${home}:saml-provider/p`, "*"],
+  CanonicalUser: ["c"],
+};
 const principal = fc.oneof(
-  fc.constant("*" as const),
-  someOf(awsPrincipals, 4).map((AWS) => ({ AWS })),
-  pick(
-    { Service: "a.amazonaws.com" },
-    { Service: "b.amazonaws.com" },
-    { Federated: provider },
-    { CanonicalUser: "c" },
-  ),
+  { weight: 2, arbitrary: fc.constant("*" as const) },
+  { weight: 2, arbitrary: someOf(awsPrincipals, 4).map((AWS) => ({ AWS })) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record(
+        {
+          AWS: someOf(awsPrincipals, 2),
+          Service: someOf(otherPrincipals.Service, 2),
+          Federated: someOf(otherPrincipals.Federated, 2),
+          CanonicalUser: someOf(otherPrincipals.CanonicalUser, 1),
+        },
+        { requiredKeys: [] },
+      )
+      .map((kinds) => (Object.keys(kinds).length === 0 ? { Service: ["a.amazonaws.com"] } : kinds)),
+  },
 );
 
 /** One element, or its opposite. */
@@ -238,12 +286,12 @@ const rarely = <T>(arbitrary: fc.Arbitrary<T[]>, weight = 1): fc.Arbitrary<T[]> 
 
 export const policies: fc.Arbitrary<PoliciesInForce> = fc.record({
   identity: few(3),
-  boundaries: rarely(fc.array(policy, { minLength: 1, maxLength: 1 })),
+  boundaries: rarely(fc.array(policy, { minLength: 1, maxLength: 2 })),
   session: rarely(few(2)),
   scps: rarely(fc.array(fc.array(policy, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 })),
   rcps: rarely(fc.array(fc.array(policyOf(true), { maxLength: 1 }), { minLength: 1, maxLength: 2 })),
   resource: fc.option(policyOf(true), { nil: null }),
-  endpoints: rarely(fc.array(policyOf(true), { minLength: 1, maxLength: 1 })),
+  endpoints: rarely(fc.array(policyOf(true), { minLength: 1, maxLength: 2 })),
 });
 
 const membership: fc.Arbitrary<Membership | null> = pick(
@@ -267,6 +315,8 @@ const callers: readonly Omit<Caller, "org">[] = [
     entity: `arn:aws:iam::${home}:role/aws-service-role/a/L`,
     account: home,
   },
+  { type: "AssumedRole", arn: `arn:aws:sts::${home}:assumed-role/AWSServiceRoleForA/s`, account: home },
+  { type: "User", arn: `arn:aws:iam::${home}:user/p/v`, account: home },
   {
     type: "FederatedUser",
     arn: `arn:aws:sts::${home}:federated-user/f`,
@@ -275,9 +325,14 @@ const callers: readonly Omit<Caller, "org">[] = [
   },
   { type: "Root", arn: `arn:aws:iam::${home}:root`, account: home },
   { type: "AWSService", arn: "a.amazonaws.com", account: null },
+  { type: "AWSService", arn: "b.amazonaws.com", account: null },
   { type: "Federated", arn: provider, account: home },
+  { type: "Federated", arn: "accounts.google.com", account: null },
+  { type: "Federated", arn: `arn:aws:iam::${home}:saml-provider/p`, account: home },
   { type: "Anonymous", arn: "*", account: null },
 ];
+
+export const callerTypes: readonly string[] = [...new Set(callers.map(({ type }) => type))];
 
 const valuesIn = (name: string): fc.Arbitrary<ContextValue> => {
   const { values, many } = keys[name] ?? { values: ["a"], many: false };
@@ -363,6 +418,7 @@ export function setAround(one: Request): fc.Arbitrary<RequestSet> {
     fc
       .tuple(
         fc.boolean(),
+        fc.boolean(),
         fc.oneof(
           fc.constant({ arn: one.resource }),
           around(one.resource).map((pattern) => ({ pattern })),
@@ -372,7 +428,7 @@ export function setAround(one: Request): fc.Arbitrary<RequestSet> {
           Object.fromEntries(keyNames.map((name) => [name, entry(name, one.context[name], mayBeUnnamed)])),
         ),
       )
-      .map(([anySession, resource, all]) => ({
+      .map(([anySession, loud, resource, all]) => ({
         principal:
           anySession && one.principal.type === "AssumedRole"
             ? { ...one.principal, arn: one.principal.arn.replace(/[^/]*$/, "*") }
@@ -382,9 +438,9 @@ export function setAround(one: Request): fc.Arbitrary<RequestSet> {
         resourceAccount: one.resourceAccount,
         resourceOrg: one.resourceOrg,
         context: Object.fromEntries(
-          Object.entries(all).filter(
-            (pair): pair is [string, ContextValue | Choice | null] => pair[1] !== undefined,
-          ),
+          Object.entries(all)
+            .filter((pair): pair is [string, ContextValue | Choice | null] => pair[1] !== undefined)
+            .map(([name, value]) => [loud ? name.toUpperCase() : name, value]),
         ),
         ...(mayBeUnnamed ? {} : { unnamed: "absent" as const }),
       })),
@@ -394,12 +450,65 @@ export function setAround(one: Request): fc.Arbitrary<RequestSet> {
 /** Every layer at once. */
 const wide = fc.tuple(request, policies);
 
+/** Where one policy decides alone: in the caller's own, or in the resource's, which names the caller. */
+interface Place {
+  readonly caller: Omit<Caller, "org">;
+  readonly names: unknown;
+}
+
+const ownNames = ({ type, arn, entity }: Omit<Caller, "org">): unknown[] => {
+  switch (type) {
+    case "AWSService":
+      return [{ Service: arn }, { Service: "*" }];
+    case "Federated":
+      return [{ Federated: arn }, { Federated: "*", AWS: home }];
+    case "Anonymous":
+    case "Root":
+      return [];
+    default:
+      return [{ AWS: arn }, { AWS: entity ?? arn }];
+  }
+};
+
+const hasPolicies = ({ type }: Omit<Caller, "org">): boolean =>
+  type !== "AWSService" && type !== "Federated" && type !== "Anonymous";
+
+const place: fc.Arbitrary<Place> = pick(...callers).chain((caller) =>
+  pick("*", ...(hasPolicies(caller) ? [undefined, undefined] : []), ...ownNames(caller)).map((names) => ({
+    caller,
+    names,
+  })),
+);
+
+const policyOfAll = (statements: readonly object[]): Policy =>
+  compile({ Version: "2012-10-17", Statement: statements }, "random");
+
+/** All other layers let the caller pass. */
+const deciding = ({ caller, names }: Place, statements: readonly object[]): PoliciesInForce => ({
+  ...{ boundaries: [], scps: [], rcps: [], endpoints: [] },
+  session: caller.type === "FederatedUser" ? [openDoor] : [],
+  identity: !hasPolicies(caller) ? [] : names === undefined ? [policyOfAll(statements)] : [openDoor],
+  resource:
+    names === undefined
+      ? policyOfAll([{ Effect: "Allow", Principal: { AWS: home }, Action: "*", Resource: "*" }])
+      : policyOfAll(statements.map((one) => ({ ...one, Principal: names }))),
+});
+
+const someKeys = fc.uniqueArray(pick(...suited.map(([key]) => key)), { minLength: 1, maxLength: 2 });
+
+const at = (one: Request, { caller }: Place): Request => ({
+  ...one,
+  principal: { ...caller, org: null },
+  resourceAccount: home,
+});
+
 /** One policy with many conditions on the same keys, so that they hang together. */
 const deep = fc
-  .tuple(request, fc.uniqueArray(pick(...suited.map(([key]) => key)), { minLength: 1, maxLength: 2 }))
-  .chain(([one, names]) =>
+  .tuple(request, place, someKeys)
+  .chain(([one, where, names]) =>
     fc.tuple(
       fc.constant(one),
+      fc.constant(where),
       fc.array(
         fc.tuple(
           effects,
@@ -408,36 +517,15 @@ const deep = fc
         ),
         { minLength: 1, maxLength: 4 },
       ),
-      pick(...callers.slice(0, 3)),
     ),
   )
-  .map(([one, statements, caller]): [Request, PoliciesInForce] => [
-    { ...one, principal: { ...caller, org: null }, resourceAccount: home },
-    {
-      identity: [
-        compile(
-          {
-            Version: "2012-10-17",
-            Statement: statements.map(([Effect, Resource, Condition]) => ({
-              Effect,
-              Action: "*",
-              Resource,
-              Condition,
-            })),
-          },
-          "random",
-        ),
-      ],
-      ...{ boundaries: [], session: [], scps: [], rcps: [], resource: null, endpoints: [] },
-    },
+  .map(([one, where, statements]): [Request, PoliciesInForce] => [
+    at(one, where),
+    deciding(
+      where,
+      statements.map(([Effect, Resource, Condition]) => ({ Effect, Action: "*", Resource, Condition })),
+    ),
   ]);
-
-const noLayers = { boundaries: [], session: [], scps: [], rcps: [], resource: null, endpoints: [] } as const;
-
-const onlyIdentity = (statements: readonly object[]): PoliciesInForce => ({
-  ...noLayers,
-  identity: [compile({ Version: "2012-10-17", Statement: statements }, "random")],
-});
 
 const allStatement = (Effect: "Allow" | "Deny", Condition: object): object => ({
   Effect,
@@ -451,28 +539,25 @@ const allStatement = (Effect: "Allow" | "Deny", Condition: object): object => ({
  * where conditions hang together, random ones hardly ever come out allowed.
  */
 const guided = fc
-  .tuple(
-    request,
-    pick(...callers.slice(0, 3)),
-    fc.uniqueArray(pick(...suited.map(([key]) => key)), { minLength: 1, maxLength: 2 }),
-  )
-  .chain(([one, caller, names]) =>
+  .tuple(request, place, someKeys)
+  .chain(([one, where, names]) =>
     fc.tuple(
-      fc.constant<Request>({ ...one, principal: { ...caller, org: null }, resourceAccount: home }),
+      fc.constant(at(one, where)),
+      fc.constant(where),
       fc.array(conditionOn(names), { minLength: 3, maxLength: 10 }),
       fc.nat(3),
     ),
   )
-  .map(([one, conditions, die]): [Request, PoliciesInForce] => {
+  .map(([one, where, conditions, die]): [Request, PoliciesInForce] => {
     const isSo = (given: object): boolean =>
-      decide(one, onlyIdentity([allStatement("Allow", given)])).decision === "Allowed";
+      decide(one, deciding(where, [allStatement("Allow", given)])).decision === "Allowed";
     const held = conditions.filter(isSo);
     const others = conditions.filter((given) => !isSo(given));
     const denies = others.map((given, index) => together([held[index] ?? {}, given]));
     const allowed = die === 0 ? [...held, ...others.slice(0, 1)] : held;
     return [
       one,
-      onlyIdentity([
+      deciding(where, [
         allStatement("Allow", together(allowed)),
         ...denies.filter((given) => !isSo(given)).map((given) => allStatement("Deny", given)),
       ]),

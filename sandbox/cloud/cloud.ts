@@ -37,9 +37,13 @@ export class Cloud {
   readonly given: GivenWorld;
   readonly #existing = new Map<string, Existing>();
 
-  constructor(given: GivenWorld, existing: readonly Existing[] = []) {
+  /**
+   * @param existing what an earlier model's `snapshot` held; without it, what is there beforehand in that world
+   */
+  constructor(given: GivenWorld, existing?: readonly Existing[]) {
     this.given = given;
-    for (const resource of existing) this.#existing.set(this.#key(resource, resource.id), resource);
+    for (const resource of existing ?? []) this.#existing.set(this.#key(resource, resource.id), resource);
+    if (!existing) for (const request of given.existing) this.create(request);
   }
 
   /** Everything that exists, for a file that a later process reads back. */

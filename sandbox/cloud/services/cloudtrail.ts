@@ -21,6 +21,7 @@ export const cloudtrail: readonly ResourceKind[] = [
     replaceOn: ["name"],
     refuse: (request, cloud) => {
       const ofOrganization = request.inputs["isOrganizationTrail"] === true;
+      mustBeWithinQuota(request, cloud);
       if (ofOrganization) mustBeManagement(request, cloud);
       const bucket = text(request.inputs, "s3BucketName") ?? "";
       mustWriteTo(bucket, request, cloud, ofOrganization);
@@ -41,6 +42,22 @@ function mustBeManagement(request: Request, cloud: Cloud): void {
     throw new Refusal(
       "CloudTrailAccessNotEnabledException",
       `the organisation does not trust CloudTrail: aws organizations enable-aws-service-access --service-principal ${service}`,
+    );
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html: five trails a Region */
+const trailsPerRegion = 5;
+
+/** A trail counts in its own Region; in every other one, too, where it is of all Regions. */
+function mustBeWithinQuota(request: Request, cloud: Cloud): void {
+  const others = cloud
+    .find("aws:cloudtrail/trail:Trail", request.account)
+    .filter((trail) => trail.id !== trailArn(request))
+    .filter((trail) => trail.region === request.region || trail.inputs["isMultiRegionTrail"] === true);
+  if (others.length >= trailsPerRegion)
+    throw new Refusal(
+      "MaximumNumberOfTrailsExceededException",
+      `account ${request.account} has ${others.length} trails in ${request.region}: ${others.map(({ outputs }) => outputs["name"]).join(", ")}`,
     );
 }
 

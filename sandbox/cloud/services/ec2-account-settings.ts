@@ -10,6 +10,7 @@ const setting = (
   outputs: ResourceKind["outputs"] = () => ({}),
 ): ResourceKind => ({
   type,
+  put: true,
   id: (request) => request.region,
   outputs,
   refuse: (request, cloud) => {

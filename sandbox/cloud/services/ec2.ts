@@ -65,7 +65,20 @@ const securityGroups = ["aws:ec2/securityGroup:SecurityGroup", "aws:ec2/vpc:Vpc"
 const routeTables = ["aws:ec2/routeTable:RouteTable", "aws:ec2/vpc:Vpc"];
 const subnets = ["aws:ec2/subnet:Subnet"];
 
-function refuseVpc(request: Request): void {
+/** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html: five a Region, the default one counted */
+const vpcsPerRegion = 5;
+
+const vpcId = madeUpId("vpc");
+
+function refuseVpc(request: Request, cloud: Cloud): void {
+  const others = cloud
+    .find("aws:ec2/vpc:Vpc", request.account)
+    .filter((vpc) => vpc.region === request.region && vpc.id !== vpcId(request));
+  if (others.length >= vpcsPerRegion)
+    throw new Refusal(
+      "VpcLimitExceeded",
+      `the maximum number of VPCs has been reached: account ${request.account} has ${others.length} in ${request.region}`,
+    );
   const range = text(request.inputs, "cidrBlock") ?? "";
   const { length } = bounds(range);
   if (!(length >= 16 && length <= 28))
@@ -228,7 +241,7 @@ const takenOver = (type: string, key: string, arnKind: string): ResourceKind => 
 export const ec2: readonly ResourceKind[] = [
   {
     type: "aws:ec2/vpc:Vpc",
-    id: madeUpId("vpc"),
+    id: vpcId,
     outputs: (request) => {
       const defaults = defaultsOf(request.id);
       return {

@@ -9,6 +9,14 @@ const pathOf = (request: Request) => text(request.inputs, "path") ?? "/";
 /** Each service names its own role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html */
 const serviceLinkedRoleNames: Readonly<Record<string, string>> = {
   "backup.amazonaws.com": "AWSServiceRoleForBackup",
+  "config.amazonaws.com": "AWSServiceRoleForConfig",
+  "controltower.amazonaws.com": "AWSServiceRoleForAWSControlTower",
+  "guardduty.amazonaws.com": "AWSServiceRoleForAmazonGuardDuty",
+  "member.org.stacksets.cloudformation.amazonaws.com": "AWSServiceRoleForCloudFormationStackSetsOrgMember",
+  "organizations.amazonaws.com": "AWSServiceRoleForOrganizations",
+  "securityhub.amazonaws.com": "AWSServiceRoleForSecurityHub",
+  "sso.amazonaws.com": "AWSServiceRoleForSSO",
+  "stacksets.cloudformation.amazonaws.com": "AWSServiceRoleForCloudFormationStackSetsOrgAdmin",
 };
 
 function serviceLinkedRoleName(request: Request): string {

@@ -9,7 +9,10 @@ import { ec2 } from "./ec2.ts";
 import { ec2AccountSettings } from "./ec2-account-settings.ts";
 import { events } from "./events.ts";
 import { glue } from "./glue.ts";
+import { governance } from "./governance.ts";
 import { iam } from "./iam.ts";
+import { iamUsers } from "./iam-users.ts";
+import { identityCenter } from "./identity-center.ts";
 import { kms } from "./kms.ts";
 import { lambda } from "./lambda.ts";
 import { logs } from "./logs.ts";
@@ -30,7 +33,10 @@ export const kinds: readonly ResourceKind[] = [
   ...ec2,
   ...events,
   ...glue,
+  ...governance,
   ...iam,
+  ...iamUsers,
+  ...identityCenter,
   ...kms,
   ...lambda,
   ...logs,

@@ -1,6 +1,7 @@
 /** AWS Organizations: one organisation, which was there before, and its policies. */
 import { type QuotaName, quotas } from "../../../catalog/quotas.ts";
-import type { Cloud } from "../cloud.ts";
+import type { Cloud, Existing } from "../cloud.ts";
+import { above } from "../given.ts";
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
 import { madeUp } from "../made-up.ts";
 import { refuseDocument } from "../policy-checks.ts";
@@ -64,14 +65,44 @@ function refuseAttachment(request: Request, cloud: Cloud): void {
   const policy = cloud.find(policyType).find((existing) => existing.id === id);
   if (!policy) throw new Refusal("PolicyNotFoundException", `there is no policy ${id}`);
   const target = text(request.inputs, "targetId") ?? "";
-  const targets = [given.rootId, ...given.accounts.flatMap((account) => [account.parent, account.id])];
+  const targets = [
+    given.rootId,
+    ...given.units.map((unit) => unit.id),
+    ...given.accounts.map(({ id: one }) => one),
+  ];
   if (!targets.includes(target))
     throw new Refusal("TargetNotFoundException", `there is no root, unit or account ${target}`);
-  if (!given.policyTypes.includes(typeOf(policy.inputs)))
+  const type = typeOf(policy.inputs);
+  if (!given.policyTypes.includes(type))
     throw new Refusal(
       "PolicyTypeNotEnabledException",
-      `${typeOf(policy.inputs)} is not enabled for ${given.rootId}: aws organizations enable-policy-type`,
+      `${type} is not enabled for ${given.rootId}: aws organizations enable-policy-type`,
     );
+  const { limit, ofAws } = attachmentsPerNode[type] ?? { limit: 10, ofAws: 0 };
+  const attached = attachedTo(target, type, cloud).filter((one) => one.id !== id).length + ofAws;
+  if (attached >= limit)
+    throw new Refusal(
+      "ConstraintViolationException",
+      `MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED: ${target} has ${attached} policies of type ${type} attached, of ${limit}`,
+    );
+}
+
+/**
+ * How many policies of a type a root, unit or account takes, and how many of them are AWS's own, which are attached
+ * everywhere: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+ */
+const attachmentsPerNode: Readonly<Record<string, { limit: number; ofAws: number }>> = {
+  SERVICE_CONTROL_POLICY: { limit: 10, ofAws: 1 },
+  RESOURCE_CONTROL_POLICY: { limit: 5, ofAws: 1 },
+};
+
+/** The customer's policies of a type that are attached to a root, unit or account itself. */
+export function attachedTo(target: string, type: string, cloud: Cloud): Existing[] {
+  const ids = cloud
+    .find(attachmentType)
+    .filter((attachment) => attachment.inputs["targetId"] === target)
+    .map((attachment) => attachment.inputs["policyId"]);
+  return cloud.find(policyType).filter((policy) => ids.includes(policy.id) && typeOf(policy.inputs) === type);
 }
 
 /** An attribute of EC2 that a declarative policy decides, by its key in the policy. */
@@ -91,15 +122,7 @@ export function refuseWhereTheOrganizationDecides(
   attribute: DeclarativeAttribute,
   cloud: Cloud,
 ): void {
-  const { given } = cloud;
-  const account = given.accounts.find((one) => one.id === request.account);
-  const above = [given.rootId, account?.parent, request.account];
-  const attached = cloud
-    .find(attachmentType)
-    .filter((attachment) => above.includes(text(attachment.inputs, "targetId")))
-    .map((attachment) => attachment.inputs["policyId"]);
-  for (const policy of cloud.find(policyType)) {
-    if (!attached.includes(policy.id) || typeOf(policy.inputs) !== "DECLARATIVE_POLICY_EC2") continue;
+  for (const policy of attachedAbove(request.account, "DECLARATIVE_POLICY_EC2", cloud)) {
     const { ec2_attributes: attributes } = JSON.parse(text(policy.inputs, "content") ?? "{}") as {
       ec2_attributes?: Record<string, Record<string, string>>;
     };
@@ -110,6 +133,23 @@ export function refuseWhereTheOrganizationDecides(
       message ?? "This action is denied due to an organizational policy in effect",
     );
   }
+}
+
+/** Policies of a type that an account stands under. */
+const attachedAbove = (account: string, type: string, cloud: Cloud): Existing[] =>
+  [account, ...above(cloud.given, account)].flatMap((node) => attachedTo(node, type, cloud));
+
+/**
+ * Refuses to change an account's public access block where a policy of the organisation decides it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
+ */
+export function refuseWhereTheOrganizationBlocks(request: Request, cloud: Cloud): void {
+  const [policy] = attachedAbove(request.account, "S3_POLICY", cloud);
+  if (policy)
+    throw new Refusal(
+      "AccessDenied",
+      `the public access block of account ${request.account} is managed by the organisation's policy ${String(policy.outputs["name"])}`,
+    );
 }
 
 export const organizations: readonly ResourceKind[] = [
@@ -147,5 +187,29 @@ export const organizations: readonly ResourceKind[] = [
     outputs: () => ({}),
     replaceOn: ["policyId", "targetId"],
     refuse: refuseAttachment,
+  },
+  {
+    type: "aws:organizations/delegatedAdministrator:DelegatedAdministrator",
+    scope: "account",
+    id: (request) => `${text(request.inputs, "accountId")}/${text(request.inputs, "servicePrincipal")}`,
+    outputs: (request, cloud) => {
+      const account = cloud.given.accounts.find(({ id }) => id === text(request.inputs, "accountId"));
+      return {
+        arn: `arn:aws:organizations::${request.account}:account/${cloud.given.organizationId}/${account?.id}`,
+        name: account?.name,
+        email: account?.email,
+        status: "ACTIVE",
+        joinedMethod: "CREATED",
+        joinedTimestamp: "2024-01-01T00:00:00Z",
+        delegationEnabledDate: "2024-01-01T00:00:00Z",
+      };
+    },
+    replaceOn: ["accountId", "servicePrincipal"],
+    refuse: (request, cloud) => {
+      mustBeManagement(request, cloud);
+      const account = text(request.inputs, "accountId");
+      if (!cloud.given.accounts.some(({ id }) => id === account))
+        throw new Refusal("AccountNotFoundException", `there is no account ${account} in the organisation`);
+    },
   },
 ];

@@ -1,5 +1,6 @@
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
 import { refuseDocument } from "../policy-checks.ts";
+import { refuseWhereTheOrganizationBlocks } from "./organizations.ts";
 
 type CloudOf = Parameters<NonNullable<ResourceKind["refuse"]>>[1];
 
@@ -51,9 +52,11 @@ export const s3: readonly ResourceKind[] = [
   },
   {
     type: "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+    put: true,
     scope: "account",
     id: (request) => request.account,
     outputs: (request) => ({ accountId: request.account }),
+    refuse: refuseWhereTheOrganizationBlocks,
   },
   bucketSetting("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"),
   bucketSetting("aws:s3/bucketOwnershipControls:BucketOwnershipControls"),

@@ -61,24 +61,24 @@ function lookupsOf(landscape: Landscape): Lookups {
   return made;
 }
 
-/** Whether something of the files offers a network, or a part of one, to another account. */
-function isOffered({ resource, account }: Binding, landscape: Landscape): boolean {
-  const perhaps = landscape.mode === "perhaps";
+/**
+ * Whether something of the files offers a network, or a part of one, to accounts that it does not name. Who is in an
+ * account that is named counts as having joined already.
+ */
+function isOffered({ resource }: Binding, landscape: Landscape): boolean {
+  if (landscape.mode === "surely") return false;
   if (!resource) return true;
   const { nodes, neighbours } = lookupsOf(landscape);
   const own = nodes.get(`${resource.origin.file} ${resource.origin.urn}`);
-  if (own === undefined) return perhaps;
+  if (own === undefined) return true;
   const seen = new Set([own]);
   const open = [own];
   for (let id = open.pop(); id !== undefined; id = open.pop())
     for (const end of neighbours.get(id) ?? []) {
-      if (seen.has(end) || end === "internet") continue;
+      if (seen.has(end)) continue;
       seen.add(end);
-      if (end === "unknown" && perhaps) return true;
-      if (end.startsWith("account:") && end !== `account:${account}`) return true;
-      const node = landscape.model.network.nodes.get(end);
-      if (node && node.account !== account) return true;
-      if (node?.type.startsWith(shareTypes)) open.push(end);
+      if (end === "unknown") return true;
+      if (landscape.model.network.nodes.get(end)?.type.startsWith(shareTypes)) open.push(end);
     }
   return false;
 }

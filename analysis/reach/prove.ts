@@ -132,7 +132,7 @@ export class Prover {
   private assumed(): readonly string[] {
     if (this.taken) return this.taken;
     const { model } = this;
-    const outside = [...this.cautious.accountsNamed()]
+    const outside = [...new Set([...this.cautious.accountsNamed(), ...networksNamed(model)])]
       .filter((id) => !model.accounts.has(id) && !model.parties.trustedOutsiders.includes(id))
       .sort();
     this.taken = [
@@ -142,9 +142,7 @@ export class Prover {
       ...(this.cautious.namesFederatedUsers
         ? ["nobody takes a session of sts:GetFederationToken that a resource's policy names"]
         : []),
-      ...outside.map(
-        (id) => `account ${id}, which a policy lets in and no file shows, is not the attacker's`,
-      ),
+      ...outside.map((id) => `account ${id}, which is let in and which no file shows, is not the attacker's`),
     ];
     return this.taken;
   }
@@ -269,6 +267,10 @@ export class Prover {
     return reach;
   }
 }
+
+/** Accounts that networks are shared with or joined to. */
+const networksNamed = ({ network }: Model): string[] =>
+  network.links.flatMap(({ to }) => (to.startsWith("account:") ? [to.slice("account:".length)] : []));
 
 /** The edge by which everything comes that nobody has modelled. */
 const notModelled = "not-modelled";

@@ -6,7 +6,7 @@ import type { ContextValue } from "../iam/request.ts";
 import { has, includes } from "./action-set.ts";
 import type { About, Actor } from "./attacker.ts";
 import { Attacker } from "./attacker.ts";
-import { anySession, type Session, takesIn } from "./caller.ts";
+import { anySession, outside, type Session, takesIn } from "./caller.ts";
 import { blank, type Entity, only } from "./entity.ts";
 import { holdsOf, joinedTo } from "./facts.ts";
 import { accountOf, type Landscape } from "./landscape.ts";
@@ -624,7 +624,7 @@ export class Reach {
   private arrive(being: Being): void {
     const { entity } = being.power;
     const { account } = entity;
-    if (account === null || entity.kind === "outsider" || this.inhabited.has(account)) return;
+    if (account === null || account === outside.account || this.inhabited.has(account)) return;
     this.inhabited.add(account);
     for (const [other, by] of joinedTo(account, this.landscape))
       this.gain(

@@ -52,8 +52,8 @@ export const facts = {
   besideTaskDefinition: "the account has a task definition",
   /** Of anything: its account has a project, which a build can be started of. */
   besideBuildProject: "the account has a build project",
-  /** Of what joins networks: it is shared with, or opened to, other accounts. */
-  offeredToOthers: "it is offered to other accounts",
+  /** Of what joins networks: it is shared with, or opened to, accounts of which nobody knows which. */
+  offeredToOthers: "it is offered to accounts that it does not name",
 } as const;
 
 export type Fact = keyof typeof facts;

@@ -2,7 +2,7 @@
  * The sandbox's own world file: what is true of its accounts and is in no stack. The sample configuration and
  * docs/adopting.md say the same: which repositories agents push to, and who may become break-glass.
  */
-import { type GivenWorld, sandboxWorld } from "./cloud/given.ts";
+import { type Domain, type GivenWorld, sandboxWorld } from "./cloud/given.ts";
 
 const issuer = "token.actions.githubusercontent.com";
 
@@ -13,8 +13,8 @@ const repositories = {
   preview: "repo:example@1234567/preview@5544332",
 } as const;
 
-/** Accounts where break-glass is made by hand, before any stack: docs/adopting.md, step 1. */
-const withBreakGlass = ["audit", "backup", "prod", "dev"];
+/** Where break-glass is made by hand, before any stack: docs/adopting.md, step 1. */
+const withBreakGlass: readonly (Domain | undefined)[] = ["audit", "backup", "prod", "dev"];
 
 const breakGlassTrust = (accountId: string) => ({
   Version: "2012-10-17",
@@ -39,14 +39,14 @@ export function worldFileOf(given: GivenWorld = sandboxWorld) {
   const accountsIn = (unit: string) =>
     given.accounts.filter(({ parent }) => parent === unit).map(({ id }) => id);
   const breakGlass = given.accounts
-    .filter(({ name }) => withBreakGlass.includes(name))
+    .filter(({ domain }) => withBreakGlass.includes(domain))
     .map(({ id }) => ({
       arn: `arn:aws:iam::${id}:role/perimeter/break-glass`,
       trust: breakGlassTrust(id),
       managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"],
     }));
   const grantDeployers = given.accounts
-    .filter(({ name }) => name === "prod" || name === "dev")
+    .filter(({ domain }) => domain === "prod" || domain === "dev")
     .map(({ id }) => `arn:aws:iam::${id}:role/perimeter/grant-deployer`);
   return {
     organization: {
@@ -59,7 +59,7 @@ export function worldFileOf(given: GivenWorld = sandboxWorld) {
       },
       trustedServices: given.serviceAccess,
     },
-    accounts: given.accounts.map(({ id, name }) => ({ id, name, domain: name })),
+    accounts: given.accounts.map(({ id, name, domain }) => ({ id, name, domain: domain ?? name })),
     principals: breakGlass,
     agents: {
       principals: ["arn:aws:iam::*:role/agent/*"],

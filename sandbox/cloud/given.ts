@@ -39,6 +39,8 @@ export interface GivenWorld {
   readonly managementAccountId: string;
   readonly accounts: readonly GivenAccount[];
   readonly units: readonly GivenUnit[];
+  /** Accounts of other organisations that policies name. */
+  readonly outsiders: readonly string[];
   /** `aws organizations enable-aws-service-access` was run for these service principals. */
   readonly serviceAccess: readonly string[];
   /** `aws organizations enable-policy-type` was run for these. */
@@ -105,6 +107,7 @@ export const sandboxWorld: GivenWorld = {
     { id: "ou-sbx1-prod0001", name: "Production", parent: "r-sbx1" },
     { id: "ou-sbx1-dev00001", name: "Development", parent: "r-sbx1" },
   ],
+  outsiders: [],
   serviceAccess: ["cloudtrail.amazonaws.com", "backup.amazonaws.com", "ram.amazonaws.com"],
   policyTypes: [
     "SERVICE_CONTROL_POLICY",

@@ -22,7 +22,8 @@ function namedPrincipals(statements: readonly Statement[]): string[] {
 function principalExists(principal: string, cloud: Cloud): boolean {
   if (principal === "*") return true;
   const account = /^(?:arn:aws:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1];
-  if (account !== undefined) return cloud.given.accounts.some((given) => given.id === account);
+  if (account !== undefined)
+    return cloud.given.outsiders.includes(account) || cloud.given.accounts.some(({ id }) => id === account);
   return cloud.byArn(principal) !== undefined;
 }
 

@@ -1,25 +1,10 @@
 /** The patterns, against the events that AWS shows: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
 import { expect, test } from "vitest";
+import { matchesEvent } from "../../analysis/events/pattern.ts";
 import { alarmRules, backupsMade, copiesMade, type EventPattern, restoresTested } from "./patterns.ts";
 
 const [backup, prod] = ["333333333333", "444444444444"] as const;
 const vault = `arn:aws:backup:eu-central-1:${backup}:backup-vault:perimeter-backup`;
-
-/** As EventBridge does: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
-function matches(pattern: EventPattern, event: Record<string, unknown>): boolean {
-  return Object.entries(pattern).every(([key, wanted]) => {
-    if (key === "$or") return (wanted as EventPattern[]).some((branch) => matches(branch, event));
-    const actual = event[key];
-    if (!Array.isArray(wanted))
-      return typeof actual === "object" && matches(wanted as EventPattern, actual as Record<string, unknown>);
-    return wanted.some((filter) => {
-      if (typeof filter !== "object") return filter === actual;
-      if ("exists" in filter) return (actual !== undefined) === filter.exists;
-      if ("anything-but" in filter) return actual !== undefined && actual !== filter["anything-but"];
-      throw new Error(`a filter that this test does not know: ${JSON.stringify(filter)}`);
-    });
-  });
-}
 
 const event = (kind: string, detail: Record<string, unknown>, account: string = prod) => ({
   version: "0",
@@ -35,7 +20,7 @@ const copied = { destinationBackupVaultArn: vault, state: "COMPLETED" };
 
 const raised = (happened: ReturnType<typeof event>): string[] =>
   alarmRules([prod])
-    .filter(({ pattern }) => matches(pattern, happened))
+    .filter(({ pattern }) => matchesEvent(pattern, happened))
     .map(({ name }) => name);
 
 test.each([
@@ -76,7 +61,7 @@ test.each([
 test("another account's events raise nothing, and count for nothing", () => {
   const elsewhere = event("Backup Job", { state: "FAILED" }, "555555555555");
   expect(raised(elsewhere)).toEqual([]);
-  expect(matches(backupsMade([prod]), event("Backup Job", { state: "COMPLETED" }, "555555555555"))).toBe(
+  expect(matchesEvent(backupsMade([prod]), event("Backup Job", { state: "COMPLETED" }, "555555555555"))).toBe(
     false,
   );
 });
@@ -98,5 +83,5 @@ test("counted: backups made, copies that arrived in the vault, and restores that
     [restoresTested, "Restore Job", { status: "FAILED", restoreTestingPlanArn: "arn" }, false],
   ];
   for (const [pattern, kind, detail, counted] of counts)
-    expect([kind, detail, matches(pattern, event(kind, detail))]).toEqual([kind, detail, counted]);
+    expect([kind, detail, matchesEvent(pattern, event(kind, detail))]).toEqual([kind, detail, counted]);
 });

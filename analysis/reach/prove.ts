@@ -78,7 +78,7 @@ class Answer implements Result {
 }
 
 /** Actions that the prover asks for on its own account. */
-const ownActions = ["sts:TagSession", "sts:SetSourceIdentity", "iam:DeleteRole", "iam:DeleteUser"];
+export const ownActions = ["sts:TagSession", "sts:SetSourceIdentity", "iam:DeleteRole", "iam:DeleteUser"];
 
 const surely = (asked: Asked): boolean => asked.surelyPasses;
 const perhaps = (asked: Asked): boolean => asked.mayPass;

@@ -3,6 +3,8 @@
  * the requests of one call a step, and twins that lack one of them. What an edge leaves out of its requirements, or
  * asks for in vain, shows in an example or in a twin.
  */
+
+import type { Power } from "../../analysis/reach/power.ts";
 import type { Call, Edge, Fact, RequiredRequest, Subject } from "../../catalog/edges/edge.ts";
 import { reads } from "../../catalog/goals.ts";
 import {
@@ -27,8 +29,10 @@ export interface Example {
   readonly world: Readonly<Record<string, unknown>>;
   /** ARN of the attacker. */
   readonly from: string;
-  /** As `perimeter prove --goal` takes it. */
+  /** As `perimeter prove --goal` takes it; of what no goal asks for, in words. */
   readonly goal: string;
+  /** What the attacker has in the end, where no goal asks for it. */
+  readonly power?: (power: Power) => boolean;
   /** The same account, without one of the permissions each. */
   readonly twins: readonly Twin[];
 }
@@ -44,13 +48,23 @@ export const unshown: Readonly<Record<string, string>> = {
   "ssm.update-document": "no setting of a resource that runs as a role names a document",
   "codeartifact.publish-package-version": "no setting of a resource that runs as a role names a package",
   "servicecatalog.create-provisioning-artifact": "a launch names its product in a parameter of its own",
-  "state.write": "no file says where a deployer's state lies",
-  "iam.update-user": "a name is worth what policies say of it, which no single edge shows",
-  "iam.create-user": "a new user is worth something with a key, which is an edge of its own",
-  "sts.get-web-identity-token": "the issuer's address holds an id that AWS chooses",
-  "sts.assume-role-with-web-identity": "it starts from a token: the tests of starts show it",
-  "sts.assume-role-with-saml": "it starts from an assertion, which the edges on issuers show",
-  "ec2.accept-vpc-peering-connection": "who accepts is in the other account already",
+  "sts.assume-role-with-web-identity":
+    "whoever bears a token needs no permission, so that no twin can lack one: the tests of starts show it",
+  "sts.assume-role-with-saml":
+    "whoever bears an assertion needs no permission: the edges on issuers show it, with permissions",
+  ...Object.fromEntries(
+    [
+      "ec2.create-transit-gateway-vpc-attachment",
+      "ec2.create-vpc-endpoint",
+      "vpc-lattice.create-service-network-vpc-association",
+      "networkmanager.create-vpc-attachment",
+      "directconnect.create-gateway-association-proposal",
+      "ec2.create-network-interface-in-shared-subnet",
+    ].map((id) => [
+      id,
+      "who is in an account that it is offered to counts as joined; where nobody knows to whom, anybody may join from an account of their own, with every permission: analysis/reach/networks.test.ts",
+    ]),
+  ),
 };
 
 /** Facts that the model cannot tell: it takes them for the worst, so that no twin can be without them. */
@@ -72,6 +86,7 @@ interface Cast {
   readonly resources: readonly SmallResource[];
   readonly world: Readonly<Record<string, unknown>>;
   readonly goal: string;
+  readonly power?: (power: Power) => boolean;
   /** Who the attacker is; default: the role `start` in the account. */
   readonly start?: "management" | "user" | "attached";
   /** The attacker itself, where it is made otherwise. */
@@ -206,6 +221,13 @@ function cast(edge: Edge, choice: readonly Call[]): Cast | undefined {
             ...(edge.id === "iam.create-login-profile" && lacks("noLoginProfile") ? [password] : []),
           ],
         };
+      if (gain === "name")
+        return {
+          ...asked,
+          resources: [user("target")],
+          goal: `${userArn("target")} under any name`,
+          power: (power) => power.kind === "name" && power.entity.arn === userArn("target"),
+        };
       return { ...asked, ...changed("user", gain), variables: { account, user: userArn("start") } };
     }
     case "group": {
@@ -287,6 +309,15 @@ function cast(edge: Edge, choice: readonly Call[]): Cast | undefined {
       };
     }
     case "content": {
+      if (subject.form === "state") {
+        const state = "arn:aws:s3:::state/prod.json";
+        return {
+          ...plain,
+          variables: { account, resource: state, role: roleArn("target") },
+          resources: [role("target", byNobody, [allow("s3:PutObject", state)])],
+          world: { deployers: [roleArn("target")] },
+        };
+      }
       const from = {
         object: "arn:aws:s3:::code/function.zip",
         image: `arn:aws:ecr:eu-central-1:${account}:repository/app`,
@@ -350,11 +381,17 @@ function cast(edge: Edge, choice: readonly Call[]): Cast | undefined {
     case "resource": {
       const arn = resourceArn(edge);
       const type = subject.types[0] ?? "";
-      // Whether a network is offered is told by shares, which the tests of networks show; what a policy lets in is shown
-      // where there is something to read.
+      // What a policy lets in is shown where there is something to read; elsewhere, that the policy is had.
       const [, , service = ""] = arn.split(":");
-      if (gain !== "resourcePolicy" || !(service in reads) || edge.gains.some((one) => "limitedTo" in one))
-        return undefined;
+      if (gain !== "resourcePolicy") return undefined;
+      if (!(service in reads) || edge.gains.some((one) => "limitedTo" in one))
+        return {
+          ...plain,
+          variables: { account, resource: arn },
+          world: { resources: [{ arn, type, account, policy: null, runsAs: [] }] },
+          goal: `the policy of ${arn}`,
+          power: (power) => power.kind === "resourcePolicy" && power.resource === arn,
+        };
       return {
         ...plain,
         variables: { account, resource: arn },
@@ -400,6 +437,39 @@ function cast(edge: Edge, choice: readonly Call[]): Cast | undefined {
       };
     }
     case "account": {
+      if (gain === "network")
+        return {
+          ...plain,
+          goal: `the network of ${account}`,
+          power: (power) => power.kind === "network" && power.account === account,
+        };
+      if (gain === "webIdentity") {
+        const provider = `arn:aws:iam::${account}:oidc-provider/example.tokens.sts.global.api.aws`;
+        return {
+          ...plain,
+          resources: [
+            {
+              type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+              name: "target",
+              account,
+              id: provider,
+              properties: {
+                url: "https://example.tokens.sts.global.api.aws",
+                arn: provider,
+                clientIdLists: ["example"],
+              },
+            },
+            target(trusting({ Federated: provider }, { Action: "sts:AssumeRoleWithWebIdentity" })),
+          ],
+        };
+      }
+      if (edge.id === "iam.create-user")
+        return {
+          ...plain,
+          goal: "a user of its own",
+          power: ({ kind, ...power }) =>
+            kind === "being" && "entity" in power && power.entity.isMade && power.entity.kind === "user",
+        };
       if (gain === "principal")
         return {
           ...plain,
@@ -627,6 +697,10 @@ export function exampleOf(edge: Edge, choice: readonly number[]): Example | unde
       )
       .flatMap((step) => step.flatMap((call) => call.requests.map(permissionOf))),
   );
+  // A call that exists in any account is made from one of the attacker's own, where it may do everything.
+  const everybodys = new Set(
+    calls.filter(({ from }) => from === "anyAccount").flatMap((call) => call.requests.map(permissionOf)),
+  );
   const isUser =
     scene.start === "user" ||
     edge.subject.kind === "group" ||
@@ -638,8 +712,9 @@ export function exampleOf(edge: Edge, choice: readonly number[]): Example | unde
     world: scene.world,
     from: isUser ? userArn("start") : roleArn("start", scene.start === "management" ? management : account),
     goal: scene.goal,
+    ...(scene.power && { power: scene.power }),
     twins: unique
-      .filter((one) => !needless.has(permissionOf(one)))
+      .filter((one) => !needless.has(permissionOf(one)) && !everybodys.has(permissionOf(one)))
       .map((missing) => ({
         without: permissionOf(missing),
         resources: build(unique.filter((one) => one !== missing)),

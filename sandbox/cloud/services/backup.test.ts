@@ -90,7 +90,7 @@ const subscription = (topicArn: string): Row => [
 const bus: Row = ["aws:cloudwatch/eventBus:EventBus", { name: "bus" }];
 const rule = (inputs: Properties): Row => [
   "aws:cloudwatch/eventRule:EventRule",
-  { name: "rule", eventPattern: "{}", ...inputs },
+  { name: "rule", eventPattern: '{"source":["aws.backup"]}', ...inputs },
 ];
 const target = (inputs: Properties): Row => [
   "aws:cloudwatch/eventTarget:EventTarget",
@@ -268,6 +268,34 @@ test.each<[string, readonly Row[], RegExp, readonly Row[]]>([
     [rule({ eventPattern: "source: aws.backup" })],
     /InvalidEventPatternException/,
     [rule({})],
+  ],
+  [
+    "a pattern with text where a list belongs",
+    [rule({ eventPattern: '{"source":"aws.backup"}' })],
+    /an object whose leaves are lists/,
+    [rule({})],
+  ],
+  [
+    "a pattern that is too long",
+    [
+      rule({
+        eventPattern: JSON.stringify({ source: Array.from({ length: 200 }, (_, i) => `source-${i}`) }),
+      }),
+    ],
+    /has \d+ characters, AWS takes 2048/,
+    [rule({})],
+  ],
+  [
+    "a state that is none",
+    [rule({ state: "ON" })],
+    /ON is no state of a rule/,
+    [rule({ state: "DISABLED" })],
+  ],
+  [
+    "a topic in another Region",
+    [rule({}), target({ arn: "arn:aws:sns:us-east-1:333333333333:alarms" })],
+    /only a bus may be in another Region/,
+    [rule({}), target({ arn: "arn:aws:sns:eu-central-1:333333333333:alarms" })],
   ],
   [
     "a target of no rule",

@@ -33,10 +33,15 @@ export function readYaml(file: string): Record<string, unknown> {
 /**
  * The configuration of a stack by full key, as the engine hands it to the program: every value a string.
  * @param directory the folder of Pulumi.yaml
+ * @param files the folder of the stacks' files, where it is another: `stackConfigDir`
  * @throws when the stack has no file
  */
-export function stackConfiguration(directory: string, stack: string): Record<string, string> {
-  const file = join(directory, `Pulumi.${stack}.yaml`);
+export function stackConfiguration(
+  directory: string,
+  stack: string,
+  files: string = directory,
+): Record<string, string> {
+  const file = join(files, `Pulumi.${stack}.yaml`);
   if (!existsSync(file))
     throw new Error(
       `${basename(file)} is missing: it holds the configuration of the stack ${stack}; \`git checkout ${basename(file)}\` brings the sample back`,

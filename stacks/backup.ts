@@ -5,6 +5,7 @@ import { BackupRegionSettings } from "../components/backup-settings/backup-setti
 import { BackupVault } from "../components/backup-vault/backup-vault.ts";
 import { lockOf } from "../components/lock.ts";
 import { RestoreTesting } from "../components/restore-testing/restore-testing.ts";
+import { alarmValues, forwardAlarms } from "./alarms.ts";
 import { configured, refusedAt, values } from "./configuration.ts";
 import { accountProvider, defineStack } from "./stack.ts";
 import { administratorProblems } from "./trusted-roles.ts";
@@ -17,6 +18,9 @@ export const backup = defineStack({
     accountId: values.accountId,
     organizationId: values.organizationId,
     prodAccountId: values.prodAccountId,
+    ...alarmValues,
+    accountSettings: values.accountSettings,
+    backupServices: values.backupServices,
     lock: values.lock,
     airGapped: configured(
       z.boolean().default(false),
@@ -58,8 +62,12 @@ export const backup = defineStack({
   program: (configuration) => {
     const { accountId, region, organizationId, prodAccountId, administrators } = configuration;
     const provider = accountProvider("backup", configuration);
-    const baseline = new AccountBaseline("account", {}, { provider });
-    const settings = new BackupRegionSettings("region", {}, { provider });
+    const baseline = new AccountBaseline("account", configuration.accountSettings, { provider });
+    const settings = new BackupRegionSettings(
+      "region",
+      { ...(configuration.backupServices === "exists" && { existingIn: region }) },
+      { provider },
+    );
     const sourceAccountIds = [prodAccountId];
     const owned = { accountId, region, organizationId, ...(administrators && { administrators }) };
     const vault = new BackupVault(
@@ -96,6 +104,7 @@ export const backup = defineStack({
       },
       { provider },
     );
+    forwardAlarms("backup", configuration, provider);
     return {
       vaultArn: vault.vaultArn,
       ...(vault.airGappedVaultArn && { airGappedVaultArn: vault.airGappedVaultArn }),

@@ -45,6 +45,21 @@ export const values = {
     "who decides what EC2 opens to the public: a policy of the organisation (stack org), or the account where there is none",
     "organization",
   ),
+  accountSettings: value(
+    z
+      .strictObject({
+        buckets: z.enum(["create", "exists"]).default("create"),
+        volumes: z.enum(["create", "exists"]).default("create"),
+      })
+      .default({ buckets: "create", volumes: "create" }),
+    "settings of the account that others decide already, so that they are only looked at: the public access block of its buckets (an S3 policy of the organisation, or somebody's hand), the encryption of new volumes",
+    { buckets: "exists", volumes: "exists" },
+  ),
+  backupServices: value(
+    z.enum(["create", "exists"]).default("create"),
+    "which services AWS Backup backs up in this account and Region: chosen here, or already (`aws backup describe-region-settings`), and only looked at",
+    "create",
+  ),
   lock: value(
     z
       .discriminatedUnion("profile", [

@@ -17,6 +17,7 @@ const distinct = (list: readonly unknown[]): boolean => new Set(list).size === l
 export const networkValues = {
   auditAccountId: values.auditAccountId,
   publicAccessDecidedBy: values.publicAccessDecidedBy,
+  accountSettings: values.accountSettings,
   zones: configured(
     z
       .array(z.string().regex(/^[a-p]$/, "must be the letter that ends a zone's name"))
@@ -55,8 +56,12 @@ export function network(
   },
   provider: aws.Provider,
 ): IsolatedNetwork {
-  const { publicAccessDecidedBy, zones, ...rest } = configuration;
-  const account = new AccountBaseline("account", { publicAccessDecidedBy }, { providers: [provider] });
+  const { publicAccessDecidedBy, accountSettings, zones, ...rest } = configuration;
+  const account = new AccountBaseline(
+    "account",
+    { publicAccessDecidedBy, ...accountSettings },
+    { providers: [provider] },
+  );
   return new IsolatedNetwork(
     "network",
     { ...rest, domain, zones: zones.map((letter) => `${configuration.region}${letter}`) },

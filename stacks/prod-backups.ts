@@ -53,6 +53,15 @@ export const backupValues = {
     "whether AWS Backup's service-linked role is there already: `aws iam get-role --role-name AWSServiceRoleForBackup`",
     "create",
   ),
+  backupServices: values.backupServices,
+  existingVolumeKeyArn: configured(
+    z
+      .string()
+      .regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, "must be the ARN of a key, not of an alias")
+      .optional(),
+    "the key that new volumes are under already (`aws ec2 get-ebs-default-kms-key-id`), where it is a key of yours: it stays",
+    "arn:aws:kms:eu-central-1:444444444444:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  ),
   backupAdministrators: configured(
     z.array(z.string().regex(/^arn:aws:iam::\d{12}:role\/.+/, "must be the ARN of a role")).optional(),
     "the roles that may change how prod's own backups are kept; whoever brings this stack up must be among them",
@@ -84,10 +93,20 @@ export function backups(
       optOuts: configuration.backupOptOuts,
       lock: configuration.lock,
       serviceLinkedRole: configuration.backupServiceLinkedRole,
+      servicesExist: configuration.backupServices === "exists",
     },
     { provider },
   );
-  new VolumeKey("volumes", { ...place, backupAccountIds: [backupAccountId] }, { provider });
+  const { existingVolumeKeyArn } = configuration;
+  new VolumeKey(
+    "volumes",
+    {
+      ...place,
+      backupAccountIds: [backupAccountId],
+      ...(existingVolumeKeyArn && { existingKeyArn: existingVolumeKeyArn }),
+    },
+    { provider },
+  );
   new BackupEventForwarding("backup-events", { accountId, region, backupAccountId }, { provider });
   return plan;
 }

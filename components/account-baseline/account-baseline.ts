@@ -1,5 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { existing } from "../existing.ts";
+
+/** Whether a setting of the account is made here, or decided by others already, and only looked at. */
+export type Setting = "create" | "exists";
 
 export interface AccountBaselineArgs {
   /**
@@ -7,7 +11,17 @@ export interface AccountBaselineArgs {
    * which EC2 refuses the account's own settings, or the account, where there is no such policy.
    */
   publicAccessDecidedBy?: "organization" | "account";
+  /**
+   * The account's public access block. `exists`: an S3 policy of the organisation decides it, under which S3 refuses the
+   * account's own, or others have set it; all four blocks must be on. Default `create`.
+   * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3.html
+   */
+  buckets?: Setting;
+  /** Encryption of new volumes. `exists`: others have switched it on. Default `create`. */
+  volumes?: Setting;
 }
+
+const blocks = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"] as const;
 
 /**
  * What every account shuts once and for all: public buckets, unencrypted volumes and, where no policy of the organisation
@@ -23,13 +37,15 @@ export class AccountBaseline extends pulumi.ComponentResource {
     const kept = { parent: this, protect: true, retainOnDelete: true };
 
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
-    new aws.s3.AccountPublicAccessBlock(
-      `${name}-buckets`,
-      { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
-      kept,
-    );
+    if (args.buckets !== "exists")
+      new aws.s3.AccountPublicAccessBlock(
+        `${name}-buckets`,
+        Object.fromEntries(blocks.map((block) => [block, true])),
+        kept,
+      );
     // https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html
-    new aws.ebs.EncryptionByDefault(`${name}-volumes`, { enabled: true }, kept);
+    if (args.volumes !== "exists")
+      new aws.ebs.EncryptionByDefault(`${name}-volumes`, { enabled: true }, kept);
 
     if (args.publicAccessDecidedBy === "account") {
       // https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
@@ -51,6 +67,40 @@ export class AccountBaseline extends pulumi.ComponentResource {
         kept,
       );
     }
-    this.registerOutputs({});
+    this.registerOutputs({ checked: this.#lookedAt(args) });
+  }
+
+  #lookedAt({ buckets, volumes }: AccountBaselineArgs): pulumi.Output<unknown>[] {
+    return [
+      ...(buckets === "exists"
+        ? [
+            existing(
+              "accountSettings.buckets: exists",
+              aws.s3.getAccountPublicAccessBlockOutput({}, { parent: this }),
+              (found) =>
+                blocks
+                  .filter((block) => !found[block])
+                  .map(
+                    (block) =>
+                      `the account's public access block has ${block} off: switch it on, or say create`,
+                  ),
+            ),
+          ]
+        : []),
+      ...(volumes === "exists"
+        ? [
+            existing(
+              "accountSettings.volumes: exists",
+              aws.ebs.getEncryptionByDefaultOutput({}, { parent: this }),
+              ({ enabled }) =>
+                enabled
+                  ? []
+                  : [
+                      "new volumes are not encrypted: `aws ec2 enable-ebs-encryption-by-default`, or say create",
+                    ],
+            ),
+          ]
+        : []),
+    ];
   }
 }

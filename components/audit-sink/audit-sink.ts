@@ -15,7 +15,7 @@
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { AccountBaseline } from "../account-baseline/account-baseline.ts";
+import { AccountBaseline, type AccountBaselineArgs } from "../account-baseline/account-baseline.ts";
 import { type LockProfile, lockOf, trial } from "../lock.ts";
 import {
   administratorRoleArns,
@@ -60,6 +60,8 @@ export interface AuditSinkArgs {
    * (components/names.ts). Whoever brings the stack up must be among them: AWS refuses a key that shuts its maker out.
    */
   administrators?: readonly string[];
+  /** Settings of the account that are decided by others already. Default: none. */
+  account?: Pick<AccountBaselineArgs, "buckets" | "volumes">;
   /** Days after which logs are hidden, to be deleted a month later; at least the lock's. Default: never. */
   expireAfterDays?: number;
   /** The first day that the tables look at, `yyyy/MM/dd`. Default: 2026/01/01. */
@@ -109,7 +111,7 @@ export class AuditSink extends pulumi.ComponentResource {
     const flowLogBucket = auditFlowLogBucketName(accountId, region);
     const resultsBucket = auditResultsBucketName(accountId, region);
 
-    const account = new AccountBaseline(`${name}-account`, {}, { parent: this });
+    const account = new AccountBaseline(`${name}-account`, args.account ?? {}, { parent: this });
 
     const trailKey = this.#key("trail", "Encrypts the organisation's trail", trailKeyPolicy(scope, writer));
     const trail = this.#lockedBucket("trail", trailBucket, {

@@ -44,6 +44,8 @@ export interface BackupPlanArgs {
   optOuts?: readonly OptOut[];
   /** Services whose setting differs from the default (`BackupRegionSettings`). */
   services?: Readonly<Record<string, boolean>>;
+  /** Whether the Region's services are chosen by others already (`BackupRegionSettings`). Default false. */
+  servicesExist?: boolean;
   /**
    * ARNs, or patterns of ARNs, of the roles that may change how the vault and its key are kept. Default: the deployer and
    * break-glass (components/names.ts). Whoever brings the stack up must be among them: AWS refuses a key that shuts its
@@ -134,7 +136,10 @@ export class BackupPlan extends pulumi.ComponentResource {
 
     const { settings } = new BackupRegionSettings(
       `${name}-region`,
-      { ...(args.services && { services: args.services }) },
+      {
+        ...(args.services && { services: args.services }),
+        ...(args.servicesExist === true && { existingIn: region }),
+      },
       { parent: this },
     );
     const plan = new aws.backup.Plan(

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { coveredServices } from "../../catalog/backup-coverage.ts";
+import { existing } from "../existing.ts";
 
 export interface BackupSettingsArgs {
   /**
@@ -8,6 +9,26 @@ export interface BackupSettingsArgs {
    * https://docs.aws.amazon.com/aws-backup/latest/devguide/multipartyapproval.html
    */
   multiPartyApproval?: boolean;
+  /**
+   * The management account, where others have chosen the settings already: they are then looked at and left, since
+   * managing them replaces all of them. Default: none, they are set here.
+   */
+  existingOf?: string;
+}
+
+/** Why copies would not be made, or plans could be changed from elsewhere, under settings that are there already. */
+function globalSettingsProblems(settings: Readonly<Record<string, string>>): string[] {
+  const command = "aws backup update-global-settings --global-settings";
+  return [
+    ...(settings["isCrossAccountBackupEnabled"] === "true"
+      ? []
+      : [`copies between accounts are off: \`${command} isCrossAccountBackupEnabled=true\``]),
+    ...(settings["isDelegatedAdministratorEnabled"] === "true"
+      ? [
+          `a delegated administrator could change the plans of every account: \`${command} isDelegatedAdministratorEnabled=false\``,
+        ]
+      : []),
+  ];
 }
 
 /**
@@ -18,6 +39,18 @@ export interface BackupSettingsArgs {
 export class BackupSettings extends pulumi.ComponentResource {
   constructor(name: string, args: BackupSettingsArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("agent-perimeter:index:BackupSettings", name, {}, options);
+    if (args.existingOf !== undefined) {
+      const { globalSettings } = aws.backup.GlobalSettings.get(
+        `${name}-existing`,
+        args.existingOf,
+        undefined,
+        { parent: this },
+      );
+      this.registerOutputs({
+        checked: existing("backupSettings: exists", globalSettings, globalSettingsProblems),
+      });
+      return;
+    }
     new aws.backup.GlobalSettings(
       `${name}-organisation`,
       {
@@ -41,6 +74,32 @@ export interface BackupRegionSettingsArgs {
    * the Region; one that is missing here shows as a difference after a refresh: add it.
    */
   services?: Readonly<Record<string, boolean>>;
+  /**
+   * The Region, where others have chosen its services already: they are then looked at and left. Every service that AWS
+   * Backup covers must be on, or it is left out of the plan without an error. Default: none, they are set here.
+   */
+  existingIn?: string;
+}
+
+const fullyManaged = ["DynamoDB", "EFS"];
+
+/** Which services' resources a plan for everything would leave out. */
+function regionSettingsProblems(found: {
+  optIn: Readonly<Record<string, boolean>>;
+  management: Readonly<Record<string, boolean>>;
+}): string[] {
+  const off = coveredServices.filter(({ optIn, selected }) => selected && found.optIn[optIn] !== true);
+  const partly = fullyManaged.filter((service) => found.management[service] !== true);
+  const command = "aws backup update-region-settings";
+  return [
+    ...off.map(
+      ({ optIn }) => `${optIn} is off: \`${command} --resource-type-opt-in-preference "${optIn}"=true\``,
+    ),
+    ...partly.map(
+      (service) =>
+        `backups of ${service} could not be copied: \`${command} --resource-type-management-preference ${service}=true\``,
+    ),
+  ];
 }
 
 /**
@@ -53,6 +112,17 @@ export class BackupRegionSettings extends pulumi.ComponentResource {
 
   constructor(name: string, args: BackupRegionSettingsArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("agent-perimeter:index:BackupRegionSettings", name, {}, options);
+    if (args.existingIn !== undefined) {
+      this.settings = aws.backup.RegionSettings.get(`${name}-existing`, args.existingIn, undefined, {
+        parent: this,
+      });
+      const found = pulumi.output({
+        optIn: this.settings.resourceTypeOptInPreference,
+        management: this.settings.resourceTypeManagementPreference,
+      });
+      this.registerOutputs({ checked: existing("backupServices: exists", found, regionSettingsProblems) });
+      return;
+    }
     const on = Object.fromEntries(coveredServices.map(({ optIn, selected }) => [optIn, selected]));
     this.settings = new aws.backup.RegionSettings(
       `${name}-services`,

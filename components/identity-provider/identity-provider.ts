@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { existing } from "../existing.ts";
 import { identityProviderArn } from "../names.ts";
 
 export interface IdentityProviderArgs {
@@ -41,6 +42,20 @@ export class IdentityProvider extends pulumi.ComponentResource {
         { url: args.issuer, clientIdLists: [...new Set(args.audiences)].sort() },
         { parent: this },
       );
-    this.registerOutputs({ arn: this.arn });
+    this.registerOutputs({ arn: args.exists === true ? this.#existing(args) : this.arn });
+  }
+  #existing({ issuer, audiences }: IdentityProviderArgs): pulumi.Output<string> {
+    const { arn } = this;
+    return existing(
+      `existingIdentityProviders: ${issuer}`,
+      aws.iam.getOpenIdConnectProviderOutput({ arn }, { parent: this }),
+      ({ clientIdLists }) =>
+        audiences
+          .filter((audience) => !clientIdLists.includes(audience))
+          .map(
+            (audience) =>
+              `it takes no tokens for ${audience}: \`aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${audience}\``,
+          ),
+    ).apply(() => arn);
   }
 }

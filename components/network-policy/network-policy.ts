@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { quotas } from "../../catalog/quotas.ts";
-import { networkPolicyDocument } from "./policies.ts";
+import { existing } from "../existing.ts";
+import { networkPolicyDocument, networkPolicyProblems } from "./policies.ts";
 
 export interface NetworkPolicyArgs {
   /**
@@ -17,6 +18,12 @@ export interface NetworkPolicyArgs {
   internetGateways?: "block_bidirectional" | "block_ingress";
   /** What EC2 answers to a request that the policy refuses. Default: where the policy is kept. */
   message?: string;
+  /**
+   * Id of a declarative policy that the organisation has already and that decides the same: none is made, and this one
+   * must be attached to the targets and be as strict. Default: none, the perimeter makes its own.
+   * A unit further down may still have a policy that says otherwise, where this one lets it.
+   */
+  existingPolicyId?: string;
 }
 
 /**
@@ -30,6 +37,12 @@ export class NetworkPolicy extends pulumi.ComponentResource {
 
   constructor(name: string, args: NetworkPolicyArgs, options?: pulumi.ComponentResourceOptions) {
     super("agent-perimeter:index:NetworkPolicy", name, {}, options);
+    const { existingPolicyId } = args;
+    if (existingPolicyId !== undefined) {
+      this.policyId = this.#existing(existingPolicyId, args);
+      this.registerOutputs({ policyId: this.policyId });
+      return;
+    }
     const content = JSON.stringify(
       networkPolicyDocument({
         internetGateways: args.internetGateways ?? "block_bidirectional",
@@ -62,5 +75,29 @@ export class NetworkPolicy extends pulumi.ComponentResource {
       );
     this.policyId = policy.id;
     this.registerOutputs({ policyId: this.policyId });
+  }
+  #existing(policyId: string, args: NetworkPolicyArgs): pulumi.Output<string> {
+    const value = `existingNetworkPolicyId: ${policyId}`;
+    const policy = existing(
+      value,
+      aws.organizations.getPolicyOutput({ policyId }, { parent: this }),
+      (found) => networkPolicyProblems(found.content, args.internetGateways ?? "block_bidirectional"),
+    );
+    const attached = args.targetIds.map((targetId) =>
+      existing(
+        value,
+        aws.organizations.getPoliciesForTargetOutput(
+          { targetId, filter: "DECLARATIVE_POLICY_EC2" },
+          { parent: this },
+        ),
+        ({ ids }) =>
+          ids.includes(policyId)
+            ? []
+            : [
+                `it is not attached to ${targetId}, which is among networkPolicyTargetIds: attach it, or leave the target out`,
+              ],
+      ),
+    );
+    return pulumi.all([policy, pulumi.all(attached)]).apply(() => policyId);
   }
 }

@@ -31,3 +31,41 @@ export const networkPolicyDocument = (options: {
     instance_metadata_defaults: { http_tokens: fixed("required"), http_put_response_hop_limit: fixed("1") },
   },
 });
+
+/** What another policy has to assign to be as strict, by its path in the document. */
+const needed = (
+  internetGateways: "block_bidirectional" | "block_ingress",
+): readonly (readonly [string, string[]])[] => [
+  [
+    "vpc_block_public_access.internet_gateway_block.mode",
+    internetGateways === "block_ingress" ? ["block_ingress", "block_bidirectional"] : ["block_bidirectional"],
+  ],
+  ["vpc_block_public_access.internet_gateway_block.exclusions_allowed", ["disabled"]],
+  ["image_block_public_access.state", ["block_new_sharing"]],
+  ["snapshot_block_public_access.state", ["block_all_sharing"]],
+  ["serial_console_access.status", ["disabled"]],
+  ["instance_metadata_defaults.http_tokens", ["required"]],
+];
+
+const at = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce(
+    (inner: unknown, key) =>
+      typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
+    value,
+  );
+
+/** Why a declarative policy that is there already does not do for this one: a line each. */
+export function networkPolicyProblems(
+  content: string,
+  internetGateways: "block_bidirectional" | "block_ingress",
+): string[] {
+  const document: unknown = JSON.parse(content);
+  return needed(internetGateways).flatMap(([path, values]) => {
+    const assigned = at(document, ["ec2_attributes", ...path.split("."), "@@assign"]);
+    return values.includes(String(assigned))
+      ? []
+      : [
+          `${path} is ${assigned === undefined ? "not set" : String(assigned)}: it must be ${values.join(" or ")}`,
+        ];
+  });
+}

@@ -11,7 +11,9 @@
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { existing } from "../existing.ts";
 import { auditTrailBucketName, trailName } from "../names.ts";
+import { existingTrailProblems, managementEventsTag } from "./existing-trail.ts";
 import { eventSelectors } from "./selectors.ts";
 
 export interface OrganizationTrailArgs {
@@ -25,6 +27,13 @@ export interface OrganizationTrailArgs {
   agentAccountIds: readonly string[];
   /** Types of data events that are left out (`resources.type`), for their price: each is a gap. Default: none. */
   leftOut?: readonly string[];
+  /**
+   * ARN of a trail that the organisation has already, which goes on logging management events: this one then logs data
+   * events only, since a second copy of management events costs USD 2 for 100,000. What then rests on that trail, and
+   * what of it is checked: `restingOn` in existing-trail.ts. Default: none, this trail logs them.
+   * https://aws.amazon.com/cloudtrail/pricing/
+   */
+  existingTrailArn?: string;
 }
 
 export class OrganizationTrail extends pulumi.ComponentResource {
@@ -37,6 +46,7 @@ export class OrganizationTrail extends pulumi.ComponentResource {
       throw new pulumi.RunError(
         `${keyArn} is not the ARN of a key (an alias makes every preview show a change): take trailKeyArn of the audit stack`,
       );
+    const managementEventsIn = this.#managementEventsIn(name, args);
     // https://www.pulumi.com/registry/packages/aws/api-docs/cloudtrail/trail/
     const trail = new aws.cloudtrail.Trail(
       name,
@@ -54,12 +64,34 @@ export class OrganizationTrail extends pulumi.ComponentResource {
           region,
           agentAccountIds,
           leftOut: args.leftOut ?? [],
+          managementEvents: managementEventsIn === undefined,
         }),
-        tags: { purpose: "audit" },
+        tags: {
+          purpose: "audit",
+          ...(managementEventsIn && { [managementEventsTag]: managementEventsIn }),
+        },
       },
       { parent: this, protect: true, retainOnDelete: true },
     );
     this.arn = trail.arn;
     this.registerOutputs({ arn: this.arn });
+  }
+  /** ARN of the trail that has the management events, once it is known to log what this one then leaves out. */
+  #managementEventsIn(name: string, args: OrganizationTrailArgs): pulumi.Output<string> | undefined {
+    const { existingTrailArn } = args;
+    if (existingTrailArn === undefined) return undefined;
+    const trail = aws.cloudtrail.Trail.get(`${name}-existing`, existingTrailArn, undefined, { parent: this });
+    const found = pulumi.output({
+      isOrganizationTrail: trail.isOrganizationTrail,
+      isMultiRegionTrail: trail.isMultiRegionTrail,
+      includeGlobalServiceEvents: trail.includeGlobalServiceEvents,
+      enableLogging: trail.enableLogging,
+      enableLogFileValidation: trail.enableLogFileValidation,
+      eventSelectors: trail.eventSelectors,
+      advancedEventSelectors: trail.advancedEventSelectors,
+    });
+    return existing(`existingTrailArn: ${existingTrailArn}`, found, existingTrailProblems).apply(
+      () => existingTrailArn,
+    );
   }
 }

@@ -34,7 +34,14 @@ export interface SelectorScope {
   readonly agentAccountIds: readonly string[];
   /** Types of data events that are left out, by `resources.type`; each is a gap in the log. */
   readonly leftOut: readonly string[];
+  /** Whether management events are logged, too; not where another trail does. Default: true. */
+  readonly managementEvents?: boolean;
 }
+
+const managementEvents: EventSelector = {
+  name: "Management events, all",
+  fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }],
+};
 
 /** AWS's limit for all conditions of all selectors of a trail together. */
 export const mostSelectorValues = 500;
@@ -113,7 +120,7 @@ export function eventSelectors(scope: SelectorScope): EventSelector[] {
       `${unknown.join(", ")}: no such type in catalog/data-events.ts, so it cannot be left out`,
     );
   const selectors = [
-    { name: "Management events, all", fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }] },
+    ...(scope.managementEvents === false ? [] : [managementEvents]),
     ...dataEventTypes
       .filter(({ type }) => !scope.leftOut.includes(type))
       .flatMap((type) => dataSelectors(type, scope)),

@@ -29,3 +29,21 @@ export const volumeKeyPolicy = (
     },
     ...keySharedForCopies(share),
   );
+
+/**
+ * Why copies of volumes under a key that is there already would fail: its policy lets nobody of a backup account use it.
+ * Whether it lets the right ones is AWS's to say: a condition, or a Deny, is not looked at.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html#copy-encryption
+ */
+export function existingKeyProblems(policy: string, backupAccountIds: readonly string[]): string[] {
+  const { Statement: statements } = JSON.parse(policy) as { Statement: unknown };
+  const allowing = (Array.isArray(statements) ? statements : [statements])
+    .filter((statement: { Effect?: unknown }) => statement.Effect === "Allow")
+    .map((statement: { Principal?: unknown }) => JSON.stringify(statement.Principal));
+  return backupAccountIds
+    .filter((accountId) => !allowing.some((principal) => principal?.includes(accountId)))
+    .map(
+      (accountId) =>
+        `its policy lets nobody of ${accountId} use it, so that copies of volumes fail: add what docs/adopting.md, "Where much is there already", says`,
+    );
+}

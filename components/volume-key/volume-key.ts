@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { existing } from "../existing.ts";
 import { administratorRoleArns, backupCopyRoleName, paths, roleArn, volumeKeyAlias } from "../names.ts";
 import { toJson } from "../policy-document.ts";
-import { volumeKeyPolicy } from "./policies.ts";
+import { existingKeyProblems, volumeKeyPolicy } from "./policies.ts";
 
 export interface VolumeKeyArgs {
   /** The account whose volumes it is for. */
@@ -13,6 +14,11 @@ export interface VolumeKeyArgs {
   backupAccountIds: readonly string[];
   /** Roles that may change how the key is kept; as in `BackupVault`. */
   administrators?: readonly string[];
+  /**
+   * ARN of the key that the account's volumes are under already by default: it is left, and must let AWS Backup of the
+   * backup accounts use it, or copies of volumes fail. Default: none, a key is made and becomes the default.
+   */
+  existingKeyArn?: string;
 }
 
 /**
@@ -27,6 +33,12 @@ export class VolumeKey extends pulumi.ComponentResource {
   constructor(name: string, args: VolumeKeyArgs, options?: pulumi.ComponentResourceOptions) {
     super("agent-perimeter:index:VolumeKey", name, {}, options);
     const { accountId, region, backupAccountIds } = args;
+    const { existingKeyArn } = args;
+    if (existingKeyArn !== undefined) {
+      this.arn = this.#existing(name, existingKeyArn, backupAccountIds);
+      this.registerOutputs({ arn: this.arn });
+      return;
+    }
     const administrators = args.administrators ?? administratorRoleArns(accountId);
     const kept = { parent: this, protect: true, retainOnDelete: true };
     const key = new aws.kms.Key(
@@ -53,5 +65,16 @@ export class VolumeKey extends pulumi.ComponentResource {
     new aws.ebs.DefaultKmsKey(`${name}-default`, { keyArn: key.arn }, kept);
     this.arn = key.arn;
     this.registerOutputs({ arn: this.arn });
+  }
+  #existing(name: string, keyArn: string, backupAccountIds: readonly string[]): pulumi.Output<string> {
+    const value = `existingVolumeKeyArn: ${keyArn}`;
+    const { policy } = aws.kms.Key.get(`${name}-existing`, keyArn.split("/").at(-1) ?? keyArn, undefined, {
+      parent: this,
+    });
+    const shared = existing(value, policy, (document) => existingKeyProblems(document, backupAccountIds));
+    const byDefault = existing(value, aws.ebs.getDefaultKmsKeyOutput({}, { parent: this }), (found) =>
+      found.keyArn === keyArn ? [] : [`new volumes are under ${found.keyArn}: name that key`],
+    );
+    return pulumi.all([shared, byDefault]).apply(() => keyArn);
   }
 }

@@ -139,12 +139,16 @@ export function refuseWhereTheOrganizationDecides(
 const attachedAbove = (account: string, type: string, cloud: Cloud): Existing[] =>
   [account, ...above(cloud.given, account)].flatMap((node) => attachedTo(node, type, cloud));
 
+/** The policy of the organisation by which every bucket of an account is shut. */
+export const publicAccessBlockAbove = (account: string, cloud: Cloud): Existing | undefined =>
+  attachedAbove(account, "S3_POLICY", cloud)[0];
+
 /**
  * Refuses to change an account's public access block where a policy of the organisation decides it.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
  */
 export function refuseWhereTheOrganizationBlocks(request: Request, cloud: Cloud): void {
-  const [policy] = attachedAbove(request.account, "S3_POLICY", cloud);
+  const policy = publicAccessBlockAbove(request.account, cloud);
   if (policy)
     throw new Refusal(
       "AccessDenied",

@@ -25,6 +25,7 @@ export class Holder {
   readonly unknown: Unknown[] = [];
   private readonly saidUnknown = new Set<string>();
   isServiceLinked = false;
+  uniqueId: string | null = null;
   maxSessionSeconds: number | null = null;
   protect = false;
 

@@ -98,6 +98,7 @@ export class Holders {
     if (account === null) holder.isUnknown("account", "nothing tells which account it is in");
     if (name === undefined && arn === undefined) holder.isUnknown("name", "AWS has not chosen its name yet");
     holder.protect = resource.protect;
+    holder.uniqueId = knownText(properties, "uniqueId") ?? null;
     this.readTags(holder, resource);
     if (resource.type === linkedRoleType) {
       const service = knownText(properties, "awsServiceName") ?? holder.path.split("/").at(-2) ?? "*";

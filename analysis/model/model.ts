@@ -99,6 +99,8 @@ export interface PrincipalNode {
   /** With both slashes: `/perimeter/`. */
   readonly path: string;
   readonly name: string;
+  /** `AROA…` or `AIDA…`, by which a policy may name it; `null`: not known. */
+  readonly uniqueId: string | null;
   /**
    * Everything that grants or denies by identity: inline, attached, and of its groups. Of a policy that it may have and
    * may not, only what it allows is among them.

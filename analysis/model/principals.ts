@@ -267,6 +267,7 @@ export class Principals {
       account: holder.account,
       path: holder.path,
       name: holder.name,
+      uniqueId: holder.uniqueId,
       identity: policies,
       boundary: limit === null ? null : compile(limit, "boundary", "boundary"),
       trust:

@@ -55,6 +55,8 @@ export interface Actor {
 export interface About {
   /** ARN, pattern, or `*` for an action that knows no resources. */
   readonly resource: string;
+  /** Which of the roles is meant that requests call by this ARN, where the name is not known. */
+  readonly role?: Entity;
   readonly account: string;
   readonly context: Readonly<Record<string, ContextValue | Choice | null>>;
   /** The context in short, to tell questions apart. */
@@ -242,7 +244,7 @@ export class Attacker {
     const own = this.policyOn(action, about, actor, premises);
     const lifted = this.guardrails.get(about.account);
     if (lifted) premises.push(lifted);
-    const key = `${action} ${about.resource} ${about.account} ${about.contextKey} ${lifted ? "lifted" : ""}`;
+    const key = `${action} ${about.role?.arn ?? about.resource} ${about.account} ${about.contextKey} ${lifted ? "lifted" : ""}`;
     const known = actor.asked.get(key);
     if (known && known.policies.resource === own) return { asked: known, premises };
     const { landscape } = this;
@@ -279,14 +281,14 @@ export class Attacker {
   /** The policy of what is acted on: a role's trust for STS, else the resource's own. */
   private policyOn(
     action: string,
-    { resource, account }: About,
+    { resource, role: meant, account }: About,
     actor: Actor,
     premises: Held[],
   ): Policy | null {
     const { landscape } = this;
     if (resource === "*") return null;
     if (action.startsWith("sts:")) {
-      const role = landscape.entityCalled(resource) ?? this.made.get(resource);
+      const role = meant ?? landscape.entityCalled(resource) ?? this.made.get(resource);
       if (!role) return null;
       const rewritten = this.change(role, "trust");
       if (!rewritten) return role.trust;

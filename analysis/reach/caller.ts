@@ -181,7 +181,7 @@ export function contextOf(
   }
   if (kind === "outsider") {
     // Any user or role of its own account, under any name and with any tags, over MFA if that is asked for.
-    context["aws:PrincipalArn"] = { anyOf: [`arn:aws:iam::${account}:*`], maybeAbsent: false };
+    context["aws:PrincipalArn"] = { anyOf: [`arn:*:iam::${account}:*`], maybeAbsent: false };
     context["aws:PrincipalAccount"] = account;
     context["kms:CallerAccount"] = account;
     return context;
@@ -193,7 +193,9 @@ export function contextOf(
   if (account !== null) context["kms:CallerAccount"] = account;
   context["aws:PrincipalType"] = kind === "role" ? "AssumedRole" : kind === "root" ? "Account" : "User";
   if (kind === "role") {
-    context["aws:userid"] = { anyOf: session.names.map((name) => `*:${name}`), maybeAbsent: false };
+    // One that is made again under its name has another id.
+    const id = (landscape.mode === "surely" ? entity.node?.uniqueId : null) ?? "*";
+    context["aws:userid"] = { anyOf: session.names.map((name) => `${id}:${name}`), maybeAbsent: false };
     context["aws:username"] = null;
     context["aws:TokenIssueTime"] = anything;
   } else {

@@ -24,6 +24,8 @@ const formOfService: Readonly<Record<string, ContentForm>> = {
   catalog: "product",
 };
 
+const partitionOf = ({ arn }: ResourceNode): string => arn.split(":")[1] ?? "aws";
+
 interface Place {
   readonly form: ContentForm;
   readonly arn: string;
@@ -31,8 +33,11 @@ interface Place {
 }
 
 /** A value as settings hold it: an ARN, an address, an id, a name. */
-function placeOf(from: string, region: string, account: string): Place | undefined {
-  const [, partition = "aws", service = "", , owner = ""] = from.startsWith("arn:") ? from.split(":") : [];
+function placeOf(from: string, of: ResourceNode, account: string): Place | undefined {
+  const region = of.region ?? "*";
+  const [, partition = partitionOf(of), service = "", , owner = ""] = from.startsWith("arn:")
+    ? from.split(":")
+    : [];
   const named = owner === "" ? null : owner;
   if (service === "lambda" && from.includes(":layer:"))
     return { form: "layer", arn: from.split(":").slice(0, 7).join(":"), account: named };
@@ -67,29 +72,29 @@ function placeOf(from: string, region: string, account: string): Place | undefin
 const objectArn = (arn: string): string => (arn.split(":")[5]?.includes("/") ? arn : `${arn}/*`);
 
 /** Anything of a form in an account, where it is not known yet what a resource runs. */
-function anyOf(form: ContentForm, account: string): string {
+function anyOf(form: ContentForm, account: string, partition: string): string {
   switch (form) {
     case "object":
     case "state":
-      return "arn:aws:s3:::*/*";
+      return `arn:${partition}:s3:::*/*`;
     case "image":
-      return `arn:aws:ecr:*:${account}:repository/*`;
+      return `arn:${partition}:ecr:*:${account}:repository/*`;
     case "layer":
-      return `arn:aws:lambda:*:${account}:layer:*`;
+      return `arn:${partition}:lambda:*:${account}:layer:*`;
     case "machineImage":
-      return "arn:aws:ec2:*::image/*";
+      return `arn:${partition}:ec2:*::image/*`;
     case "snapshot":
-      return "arn:aws:ec2:*::snapshot/*";
+      return `arn:${partition}:ec2:*::snapshot/*`;
     case "document":
-      return `arn:aws:ssm:*:${account}:document/*`;
+      return `arn:${partition}:ssm:*:${account}:document/*`;
     case "parameter":
-      return `arn:aws:*:*:${account}:*`;
+      return `arn:${partition}:*:*:${account}:*`;
     case "repository":
-      return `arn:aws:codecommit:*:${account}:*`;
+      return `arn:${partition}:codecommit:*:${account}:*`;
     case "package":
-      return `arn:aws:codeartifact:*:${account}:package/*`;
+      return `arn:${partition}:codeartifact:*:${account}:package/*`;
     case "product":
-      return `arn:aws:catalog:*:${account}:product/*`;
+      return `arn:${partition}:catalog:*:${account}:product/*`;
   }
 }
 
@@ -103,10 +108,10 @@ export function contentOf(
   const found: Content[] = [];
   for (const { from } of resource.runs) {
     if (!isKnown(from)) {
-      if (mode === "perhaps") found.push({ arn: anyOf(form, account), account });
+      if (mode === "perhaps") found.push({ arn: anyOf(form, account, partitionOf(resource)), account });
       continue;
     }
-    const place = placeOf(from, resource.region ?? "*", account);
+    const place = placeOf(from, resource, account);
     if (place?.form !== form) continue;
     const bucket = place.form === "object" ? place.arn.split("/")[0] : undefined;
     const owner = bucket === undefined ? place.account : model.resources.get(bucket)?.account;

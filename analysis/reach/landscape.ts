@@ -15,6 +15,7 @@ export type Mode = "surely" | "perhaps";
 
 /** A role or a resource whose own policy lets somebody in. */
 export interface Target {
+  /** As requests call it. */
   readonly arn: string;
   readonly account: string | null;
   /** What it lets them do at most. */
@@ -31,6 +32,8 @@ const ownerKey = (account: string, name: string): string => `${account}:${name}`
 
 /** The last part of a principal's ARN: its name without its path. */
 export const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+
+const partitionIn = (arn: string): string => arn.split(":")[1] ?? "aws";
 
 const accountOf = (arn: string): string | null => {
   const account = arn.split(":")[4] ?? "";
@@ -58,6 +61,7 @@ export class Landscape {
   readonly facts: FactBook;
   /** The partition of AWS that all accounts are in; `*`: they are in several. */
   readonly partition: string;
+  private readonly partitions = new Map<string, string>();
   readonly roles: readonly Entity[];
   readonly users: readonly Entity[];
   readonly entities: ReadonlyMap<string, Entity>;
@@ -66,6 +70,7 @@ export class Landscape {
   private readonly unnamed = new Map<string, Entity>();
   private readonly values = new Map<string, Set<string>>();
   private readonly admittedByName = new Map<string, Target[]>();
+  private readonly admittedById = new Map<string, Target[]>();
   private readonly admittedByAccount = new Map<string, Target[]>();
   private readonly admittedByProvider = new Map<string, Target[]>();
   private readonly admittedActions = new Map<string, Map<number, readonly Target[]>>();
@@ -74,6 +79,8 @@ export class Landscape {
   readonly admittingAnybody: readonly Target[];
   /** Some policy lets in a session of sts:GetFederationToken by its name. */
   namesFederatedUsers = false;
+  /** The name of some principal is not known. */
+  readonly namesNotKnown: boolean;
   /** What anybody may do somewhere at most. */
   readonly anybodyMay: ActionSet;
   private readonly trusting = new Map<string, Entity[]>();
@@ -90,12 +97,15 @@ export class Landscape {
     this.mode = mode;
     this.facts = facts;
     const entities = [...model.principals.values()].flatMap((node) => this.entitiesOf(node));
-    const partitions = new Set(entities.map(({ arn }) => arn.split(":")[1] ?? "aws"));
+    for (const { arn, account } of entities)
+      if (account !== null) this.partitions.set(account, partitionIn(arn));
+    const partitions = new Set(entities.map(({ arn }) => partitionIn(arn)));
     this.partition = partitions.size > 1 ? "*" : ([...partitions][0] ?? "aws");
     this.entities = new Map(entities.map((entity) => [entity.arn, entity]));
     for (const entity of entities)
       if (entity.called !== entity.arn && !this.unnamed.has(entity.called))
         this.unnamed.set(entity.called, entity);
+    this.namesNotKnown = this.unnamed.size > 0;
     this.roles = entities.filter(({ kind }) => kind === "role");
     this.users = entities.filter(({ kind }) => kind === "user");
     // Of two that answer to one ARN nobody knows which is asked: its policy is neither's.
@@ -109,7 +119,7 @@ export class Landscape {
     );
     const anybody: Target[] = [];
     for (const role of this.roles)
-      if (role.trust) this.admit(role.arn, role.account, role.trust, anybody, role);
+      if (role.trust) this.admit(role.called, role.account, role.trust, anybody, role);
     for (const resource of this.resourcesWithPolicy) {
       const policy = this.policyOf(resource);
       if (policy) this.admit(resource.arn, resource.account, policy, anybody);
@@ -117,6 +127,11 @@ export class Landscape {
     this.admittingAnybody = anybody;
     this.anybodyMay = admitted(anybody, facts.vocabulary.empty);
     this.keys = this.collectKeys();
+  }
+
+  /** The partition that an account is in. */
+  partitionOf(account: string): string {
+    return this.partitions.get(account) ?? (this.partition === "*" ? "aws" : this.partition);
   }
 
   /** The principal as it counts; one of unknown account counts in each. */
@@ -139,7 +154,7 @@ export class Landscape {
       identity.splice(0, identity.length, ...node.identity.map(withoutDenials));
       identity.push(everything(notKnown(arn, anyIdentity)));
     }
-    const namedLike = `arn:aws:iam::${account ?? "*"}:${node.kind}/*`;
+    const namedLike = `arn:${partitionIn(arn)}:iam::${account ?? "*"}:${node.kind}/*`;
     return {
       arn,
       called: perhaps && why(unknown, "name") !== undefined ? namedLike : arn,
@@ -198,6 +213,7 @@ export class Landscape {
         if (principal.includes(":federated-user/")) this.namesFederatedUsers = true;
         push(this.admittedByName, session ? ownerKey(session[1] ?? "", session[2] ?? "") : principal, target);
       }
+      for (const id of admission.ids) push(this.admittedById, id.split(":")[0] ?? id, target);
       for (const named of admission.accounts) push(this.admittedByAccount, named, target);
       for (const provider of admission.providers) push(this.admittedByProvider, provider, target);
       if (!role) continue;
@@ -214,10 +230,30 @@ export class Landscape {
 
   /** What lets in this very principal, or a session of it, by name. */
   admittingByName(entity: Entity): readonly Target[] {
-    const named = this.admittedByName.get(entity.arn) ?? [];
+    const named = [...(this.admittedByName.get(entity.arn) ?? []), ...this.admittingById(entity)];
     if (entity.kind !== "role" || entity.account === null) return named;
     const sessions = this.admittedByName.get(ownerKey(entity.account, nameOf(entity.arn)));
     return sessions ? [...named, ...sessions] : named;
+  }
+
+  /** By unique id. Where a principal's is not known it may be any, and a principal that is gone is nobody. */
+  private admittingById({ kind, node }: Entity): readonly Target[] {
+    if (this.admittedById.size === 0 || !node) return [];
+    if (node.uniqueId !== null) return this.admittedById.get(node.uniqueId) ?? [];
+    if (this.mode === "surely") return [];
+    const prefix = kind === "role" ? "AROA" : "AIDA";
+    return [...this.admittedById].flatMap(([id, targets]) => (id.startsWith(prefix) ? targets : []));
+  }
+
+  /** Users and roles of an account that policies let in by their own ARN, or by that of a session. */
+  namedIn(account: string): readonly string[] {
+    const named = new Set<string>();
+    for (const key of this.admittedByName.keys()) {
+      const owner = /^(\d{12}):([^:/]+)$/.exec(key);
+      const arn = owner ? `arn:${this.partition}:iam::${owner[1]}:role/${owner[2]}` : key;
+      if (/:iam::\d{12}:(role|user)\//.test(arn) && accountOf(arn) === account) named.add(arn);
+    }
+    return [...named];
   }
 
   /** What lets in an account, and leaves the rest to that account's own policies. */

@@ -19,14 +19,20 @@ const fresh = "made-by-the-attacker";
 const isPattern = (text: string): boolean => /[*?]/.test(text);
 
 /** An ARN that a pattern matches, in an account; `null` where it is about something else. */
-function inAccount(pattern: string, kind: "role" | "user", account: string): string | null {
-  if (pattern === "*") return `arn:aws:iam::${account}:${kind}/${fresh}`;
+function inAccount(
+  pattern: string,
+  kind: "role" | "user",
+  account: string,
+  landscape: Landscape,
+): string | null {
+  const here = `arn:${landscape.partitionOf(account)}:iam::${account}:`;
+  if (pattern === "*") return `${here}${kind}/${fresh}`;
   const parts = pattern.split(":");
-  if (parts.length < 6 || !overlapping(pattern, `arn:*:iam::${account}:${kind}/*`)) return null;
+  if (parts.length < 6 || !overlapping(pattern, `${here}${kind}/*`)) return null;
   const name = parts.slice(5).join(":");
   const named = isPattern(name.split("/")[0] ?? "") ? `${kind}/${fresh}` : name;
-  const arn = `arn:aws:iam::${account}:${named.replaceAll("*", fresh).replaceAll("?", "x")}`;
-  return arn.startsWith(`arn:aws:iam::${account}:${kind}/`) ? arn : null;
+  const arn = `${here}${named.replaceAll("*", fresh).replaceAll("?", "x")}`;
+  return arn.startsWith(`${here}${kind}/`) ? arn : null;
 }
 
 /** The names that tell one new principal from another: those that a policy looks at, and one that none does. */
@@ -39,10 +45,12 @@ function names(
   const looked = [...landscape.valuesOf("aws:principalarn")].map((text) => text.replace(/\$\{[^}]*\}/g, "*"));
   const arns = new Set<string>();
   for (const pattern of [...allowed, ...looked]) {
-    const arn = inAccount(pattern, kind, account);
+    const arn = inAccount(pattern, kind, account, landscape);
     if (arn !== null) arns.add(arn);
   }
-  const wild = looked.filter((one) => isPattern(one.split(":")[5] ?? "") && inAccount(one, kind, account));
+  const wild = looked.filter(
+    (one) => isPattern(one.split(":")[5] ?? "") && inAccount(one, kind, account, landscape),
+  );
   // Where patterns overlap, a name may have to fit several of them at once.
   const blurred = wild.some((one, index) =>
     wild
@@ -76,7 +84,9 @@ export class Making {
       for (const entity of this.under(arn)) made.push({ entity, again });
     }
     if (blurred && this.landscape.mode === "perhaps")
-      for (const entity of this.under(`arn:aws:iam::${this.account}:${this.kind}/*`))
+      for (const entity of this.under(
+        `arn:${this.landscape.partitionOf(this.account)}:iam::${this.account}:${this.kind}/*`,
+      ))
         made.push({ entity, again: null });
     return made;
   }

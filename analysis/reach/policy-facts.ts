@@ -12,6 +12,8 @@ export interface Admission {
   /** ARNs of users, roles and sessions; no other AWS principal where the two below are empty. */
   readonly principals: readonly string[];
   readonly accounts: readonly string[];
+  /** Unique ids of users and roles, and of sessions behind a colon. */
+  readonly ids: readonly string[];
   readonly anybody: boolean;
   /** Identity providers, by ARN or by name; `*`: any. */
   readonly providers: readonly string[];
@@ -44,6 +46,7 @@ function pinnedTo(statement: CompiledStatement): readonly string[] | undefined {
 function admission(statement: CompiledStatement, vocabulary: Vocabulary): Admission {
   const principals: string[] = [];
   const accounts: string[] = [];
+  const ids: string[] = [];
   const providers: string[] = [];
   const services: string[] = [];
   let anybody = statement.named === undefined || statement.exceptNamed;
@@ -79,7 +82,7 @@ function admission(statement: CompiledStatement, vocabulary: Vocabulary): Admiss
         anybody = true;
         break;
       case "id":
-        // A principal that is gone: nobody is it any more.
+        ids.push(named.value);
         break;
       default:
         principals.push(named.value);
@@ -89,6 +92,7 @@ function admission(statement: CompiledStatement, vocabulary: Vocabulary): Admiss
     actions: actionsOf(statement, vocabulary),
     principals: pinned ? [...principals, ...pinned] : principals,
     accounts: pinned ? [] : accounts,
+    ids,
     anybody: anybody && !pinned,
     providers,
     services,

@@ -31,12 +31,12 @@ const isPattern = (text: string): boolean => /[*?]/.test(text);
 class ArnIndex {
   private readonly exact = new Map<string, Binding[]>();
   /** Subjects whose ARN is itself a pattern. */
-  private readonly patterned: Binding[] = [];
+  private readonly patterned = new Map<string, Binding[]>();
   private sorted: string[] | undefined;
 
   add(arn: string, binding: Binding): void {
     if (isPattern(arn)) {
-      this.patterned.push(binding);
+      push(this.patterned, arn, binding);
       return;
     }
     const there = this.exact.get(arn);
@@ -48,7 +48,7 @@ class ArnIndex {
   }
 
   at(arn: string): readonly Binding[] {
-    return this.exact.get(arn) ?? [];
+    return this.exact.get(arn) ?? this.patterned.get(arn) ?? [];
   }
 
   /** Subjects that a pattern may mean. */
@@ -65,7 +65,7 @@ class ArnIndex {
         if (compiled.matches(arn)) yield* this.at(arn);
       }
     }
-    yield* this.patterned;
+    for (const bindings of this.patterned.values()) yield* bindings;
   }
 }
 

@@ -76,6 +76,63 @@ describe("assuming roles", () => {
   });
 });
 
+describe("who is let in by another name than its role's", () => {
+  const id = "AROAEXAMPLE1234567890";
+  const known = role("start", byNobody, [], { uniqueId: id });
+  const hidden = (name: string, trust: string): SmallResource => {
+    const made = role(name, trust, [admin]);
+    const { name: _, arn, ...properties } = made.properties;
+    return { ...made, id: notYet, properties: { ...properties, name: notYet, arn: notYet } };
+  };
+  const notYet = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+  test.each([
+    ["by the unique id that it has", id, "never", false],
+    ["by an id that is nobody's", "AROAEXAMPLE0000000000", "never", true],
+  ])("a role %s", (_, named, expected, isIt) => {
+    const found = verdict([known, role("target", trusting({ AWS: named }))], start, goal);
+    expect(found === expected).toBe(isIt);
+  });
+
+  test.each([
+    ["one that lets it in", [hidden("open", trusting({ AWS: rootArn() }))], false],
+    ["the second of two", [hidden("shut", byNobody), hidden("open", trusting({ AWS: rootArn() }))], false],
+    ["none", [hidden("shut", byNobody), hidden("other", byNobody)], true],
+  ])("roles whose names are not known, %s", (_, hiddenRoles, isNever) => {
+    const resources = [role("start", byNobody, [allow("sts:AssumeRole")]), ...hiddenRoles];
+    expect(verdict(resources, start, `admin:${account}`) === "never").toBe(isNever);
+  });
+
+  const outside = "999988887777";
+  const trusted = (name: string) => [role("target", trusting({ AWS: name }))];
+
+  test.each([
+    ["the role itself", roleArn("one", outside), roleArn("one", outside), "reachable"],
+    ["another role of its account", roleArn("one", outside), roleArn("two", outside), "reachable"],
+    ["its session", `arn:aws:sts::${outside}:assumed-role/one/me`, roleArn("one", outside), "reachable"],
+    [
+      "the named session",
+      roleArn("one", outside),
+      `arn:aws:sts::${outside}:assumed-role/one/me`,
+      "reachable",
+    ],
+    ["a role of a third account", roleArn("one", outside), roleArn("one", elsewhere), "never"],
+  ])("whoever starts in an account that no file shows: a trust in %s", (_, from, named, expected) => {
+    expect(verdict(trusted(named), from, goal)).toBe(expected);
+  });
+
+  test("principals are made in other partitions, too", () => {
+    const own = start.replace("arn:aws:", "arn:aws-us-gov:");
+    const maker = role(
+      "start",
+      byNobody,
+      [allow(["iam:CreateRole", "iam:PutRolePolicy"], "arn:aws-us-gov:iam::*:role/*")],
+      { arn: own },
+    );
+    expect(verdict([maker], own, `admin:${account}`)).toBe("reachable");
+  });
+});
+
 describe("administrators", () => {
   test("who writes its own policies is one", () => {
     const model = modelOf([role("start", byNobody, [allow("iam:PutRolePolicy", roleArn("start"))])]);
@@ -459,6 +516,20 @@ describe("tokens", () => {
     ["*:environment:prod", "reachable"],
   ])("whether anybody on the internet has a token for %s: %s", (trusted, expected) => {
     expect(verdict([sub("StringLike", trusted)], "public", goal)).toBe(expected);
+  });
+
+  test.each(["issuer.example/tenant/", "issuer.example/tenant"])("an issuer with a path: %s", (issuer) => {
+    const trusts = role(
+      "target",
+      document({
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: { StringEquals: { [`${issuer}:sub`]: "subject" } },
+      }),
+    );
+    expect(verdict([trusts], `web-identity:https://${issuer}:subject`, goal)).toBe("reachable");
+    expect(verdict([trusts], `web-identity:https://${issuer}:other`, goal)).toBe("never");
   });
 
   test("an audience alone keeps nobody out", () => {

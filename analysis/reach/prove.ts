@@ -123,6 +123,11 @@ export class Prover {
     return agentsOf(this.cautious);
   }
 
+  /** Whether a role or user is in the files, or named by them. */
+  knows(arn: string): boolean {
+    return this.cautious.entities.has(arn);
+  }
+
   prove(starts: readonly Start[], goals: readonly GoalQuery[]): Proof {
     const results = starts.flatMap((start) => this.from(start, goals));
     return { results, assumed: this.assumed() };
@@ -139,6 +144,9 @@ export class Prover {
       ...model.assumed,
       "an attacker chooses the time, so that every window of a grant is open; the network; and what it names",
       "an attacker has an AWS account of its own, and no second factor",
+      ...(this.cautious.namesNotKnown
+        ? ["a principal whose name AWS is yet to choose is none of those that policies name"]
+        : []),
       ...(this.cautious.namesFederatedUsers
         ? ["nobody takes a session of sts:GetFederationToken that a resource's policy names"]
         : []),
@@ -181,7 +189,10 @@ export class Prover {
       return new Answer(
         asked,
         sure ? "reachable" : "unknown",
-        () => pathOf(goal.kind, this.shortest(start, question, landscape, found)),
+        () => {
+          const path = pathOf(goal.kind, this.shortest(start, question, landscape, found));
+          return path.length > 0 ? path : [already(start, goal.kind, landscape, found)];
+        },
         () => [],
       );
     });
@@ -259,7 +270,7 @@ export class Prover {
           unknown,
         };
         if (bearsOn.some((one) => one !== "network"))
-          reach.start({ kind: "being", entity: rootOf(id), session: anySession }, firing);
+          reach.start({ kind: "being", entity: rootOf(id, reach.landscape), session: anySession }, firing);
         if (bearsOn.includes("network")) reach.start({ kind: "network", account: id }, firing);
       }
     }
@@ -279,6 +290,29 @@ const countsIn = ({ mode }: Landscape): ((asked: Asked) => boolean) => (mode ===
 
 const edgesOf = ({ premises, taken }: Reached): Set<string> =>
   new Set([...firingsOf([...premises, ...(taken?.premises ?? [])]).keys()].map(({ edge }) => edge));
+
+/** Where nothing has to be done: what whoever starts is already, and the statements that make it so. */
+function already(start: Start, kind: string, landscape: Landscape, { does }: Reached): PathStep {
+  const principal = writeStart(start);
+  const entity = start.kind === "principal" ? landscape.entities.get(start.arn) : undefined;
+  const allowedBy = (entity?.identity ?? []).flatMap(({ origin, statements }) =>
+    statements
+      .filter(({ effect, actions }) => effect === "Allow" && actions.includes("*"))
+      .map(({ name }) => ({ origin, statement: name, layer: "identity" as const })),
+  );
+  return {
+    edge: kind,
+    does,
+    principal,
+    action: "",
+    resource: "",
+    allowedBy,
+    becomes: principal,
+    provided: [],
+    waits: null,
+    request: null,
+  };
+}
 
 function pathOf(kind: string, { premises, taken, does }: Reached): PathStep[] {
   return [

@@ -277,9 +277,8 @@ export class Reach {
     const { entity } = binding;
     const [request] = call.requests;
     if (!entity || !request) return false;
-    const role = { arn: entity.called, account: entity.account ?? binding.account };
     let any = false;
-    for (const { session, asked, premises } of this.sessions.of(actor, request.action, role)) {
+    for (const { session, asked, premises } of this.sessions.of(actor, request.action, entity)) {
       any = true;
       const taken: Taken[] = [{ by: actor.held, asked, premises }];
       if (entity.isMade) taken.unshift({ ...nobody, premises: this.addedBy(binding) });
@@ -390,7 +389,7 @@ export class Reach {
       case "content":
         return resource !== null && held({ kind: "content", resource: arns.resource ?? resource.arn });
       case "account":
-        return this.hasWidest(rootOf(account));
+        return this.hasWidest(rootOf(account, this.landscape));
       case "guardrails":
       case "network":
         return held({ kind: gain.kind, account });
@@ -497,7 +496,7 @@ export class Reach {
         for (const entity of this.outboundTokens()) had({ kind: "being", entity, session: anySession });
         return;
       case "account":
-        had({ kind: "being", entity: rootOf(binding.account), session: anySession });
+        had({ kind: "being", entity: rootOf(binding.account, this.landscape), session: anySession });
         return;
       case "guardrails":
       case "network":
@@ -769,11 +768,7 @@ export const bearer = (
 });
 
 /** The root user of an account. */
-export const rootOf = (account: string): Entity => ({
-  ...blank,
-  arn: `arn:aws:iam::${account}:root`,
-  called: `arn:aws:iam::${account}:root`,
-  kind: "root",
-  account,
-  identity: [],
-});
+export function rootOf(account: string, landscape: Landscape): Entity {
+  const arn = `arn:${landscape.partitionOf(account)}:iam::${account}:root`;
+  return { ...blank, arn, called: arn, kind: "root", account, identity: [] };
+}

@@ -7,6 +7,7 @@ import type { Choice } from "../iam/passes.ts";
 import type { ContextValue } from "../iam/request.ts";
 import type { About, Actor, Attacker } from "./attacker.ts";
 import type { Session } from "./caller.ts";
+import type { Entity } from "./entity.ts";
 import type { Landscape } from "./landscape.ts";
 import type { Asked, Held } from "./power.ts";
 
@@ -77,7 +78,7 @@ export class Sessions {
   }
 
   /** The sessions of a role that one principal of the attacker's can take; each is another one. */
-  of(actor: Actor, action: string, role: { readonly arn: string; readonly account: string }): SessionTaken[] {
+  of(actor: Actor, action: string, role: Entity): SessionTaken[] {
     const taken: SessionTaken[] = [];
     const put = (one: string, keys: Keys) => {
       const { asked, premises } = this.attacker.ask(actor, one, this.about(role, keys));
@@ -91,7 +92,7 @@ export class Sessions {
     for (const { session, keys } of this.identities(actor, (more) => put("sts:SetSourceIdentity", more))) {
       const setting = this.mustSet(keys) ? put("sts:SetSourceIdentity", keys) : undefined;
       if (this.mustSet(keys) && !setting) continue;
-      for (const name of this.names(actor, role.arn)) {
+      for (const name of this.names(actor, role)) {
         const named = name === undefined ? {} : { "sts:RoleSessionName": name };
         const assumed = put(action, { ...noTags, ...keys, ...named });
         if (!assumed) continue;
@@ -108,8 +109,15 @@ export class Sessions {
     return taken;
   }
 
-  private about({ arn, account }: { readonly arn: string; readonly account: string }, keys: Keys): About {
-    return { resource: arn, account, context: keys, contextKey: JSON.stringify(keys) };
+  private about(role: Entity, keys: Keys): About {
+    const { called, account } = role;
+    return {
+      resource: called,
+      role,
+      account: account ?? "",
+      context: keys,
+      contextKey: JSON.stringify(keys),
+    };
   }
 
   private withoutTags(): Keys {
@@ -156,17 +164,16 @@ export class Sessions {
    * The names that the new session may have: one that nobody looks at, then each literal that a policy in force looks
    * at; `undefined`: any, where they cannot be told apart.
    */
-  private names(actor: Actor, arn: string): readonly (string | undefined)[] {
+  private names(actor: Actor, role: Entity): readonly (string | undefined)[] {
     const { landscape } = this.attacker;
     if (!this.relevant.names) return [undefined];
-    const role = landscape.entityCalled(arn);
     const policies = [
-      ...(role?.trust ? [role.trust] : []),
+      ...(role.trust ? [role.trust] : []),
       ...actor.identity,
       ...actor.boundaries,
       ...actor.session.limits,
       ...actor.scps.flat(),
-      ...(landscape.account(role?.account ?? null)?.rcps.flat() ?? []),
+      ...(landscape.account(role.account)?.rcps.flat() ?? []),
     ];
     const named = new Set(
       policies.flatMap((policy) => [...(landscape.facts.of(policy).values.get("sts:rolesessionname") ?? [])]),

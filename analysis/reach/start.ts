@@ -26,7 +26,7 @@ export function readStart(text: string): Start {
   if (text === "public") return { kind: "public" };
   const token = /^web-identity:((?:https?:\/\/)?[^:]+(?::\d+(?=[:/]))?[^:]*):(.+)$/s.exec(text);
   if (token) {
-    const issuer = (token[1] ?? "").replace(/^https?:\/\//, "").replace(/\/$/, "");
+    const issuer = (token[1] ?? "").replace(/^https?:\/\//, "");
     return { kind: "web-identity", identity: { issuer, subject: token[2] ?? "", claims: {} } };
   }
   if (/^arn:[^:]+:iam::\d{12}:(role|user)\/./.test(text))
@@ -86,12 +86,7 @@ export function ofEverybody(landscape: Landscape): Power[] {
     { kind: "being", entity: anonymous, session: anySession },
   ];
   for (const { issuer, claims } of publicIssuers)
-    for (const provider of providersOf(issuer, landscape))
-      powers.push({
-        kind: "being",
-        entity: bearer(provider, "oidc", keysOf(issuer, claims), "anybody's"),
-        session: anySession,
-      });
+    powers.push(...bearersOf(issuer, claims, landscape, "anybody's"));
   for (const entity of new IdentityPools(landscape).guests())
     powers.push({ kind: "being", entity, session: anySession });
   return powers;
@@ -104,17 +99,40 @@ const keysOf = (
 ): Record<string, readonly string[]> =>
   Object.fromEntries(Object.entries(claims).map(([claim, values]) => [`${issuer}:${claim}`, values]));
 
-/** Providers of an issuer, whether they stand in the files or only a trust policy names them. */
-function providersOf(issuer: string, landscape: Landscape): ReadonlySet<string> {
-  const providers = new Set<string>();
+const withoutSlash = (issuer: string): string => issuer.replace(/\/$/, "");
+
+/**
+ * Providers of an issuer, whether they stand in the files or only a trust policy names them, each with the issuer as its
+ * condition keys have it: some end in a slash.
+ */
+function providersOf(issuer: string, landscape: Landscape): ReadonlyMap<string, string> {
+  const providers = new Map<string, string>();
+  const wanted = withoutSlash(issuer);
   for (const provider of landscape.model.identityProviders.values())
-    if (provider.issuer === issuer) providers.add(provider.arn);
+    if (provider.issuer !== null && withoutSlash(provider.issuer) === wanted)
+      providers.set(provider.arn, provider.issuer);
   for (const named of landscape.providersNamed.values())
-    for (const arn of named) if (arn.endsWith(`:oidc-provider/${issuer}`)) providers.add(arn);
+    for (const arn of named) {
+      const [, own = ""] = arn.split(":oidc-provider/");
+      if (withoutSlash(own) === wanted) providers.set(arn, own);
+    }
   // Cognito, Google, Amazon and Facebook are known by their name alone.
-  if (landscape.admittingProvider(issuer).length > 0) providers.add(issuer);
+  if (landscape.admittingProvider(issuer).length > 0) providers.set(issuer, issuer);
   return providers;
 }
+
+/** Whoever bears a token of an issuer, at each of its providers. */
+const bearersOf = (
+  issuer: string,
+  claims: Readonly<Record<string, readonly string[]>>,
+  landscape: Landscape,
+  whose = "",
+): Power[] =>
+  [...providersOf(issuer, landscape)].map(([provider, own]) => ({
+    kind: "being",
+    entity: bearer(provider, "oidc", keysOf(own, claims), whose),
+    session: anySession,
+  }));
 
 /** The principal of a start, by its ARN; by its name, where a session's ARN leaves out the path. */
 function principalOf(arn: string, landscape: Landscape): Entity {
@@ -132,7 +150,22 @@ function principalOf(arn: string, landscape: Landscape): Entity {
       return entity;
   if (account !== null && landscape.model.accounts.has(account))
     throw new StartError(`\`${arn}\` is in none of the files; the world file can name it`);
-  return outsider(arn, account ?? "");
+  return stranger(arn, account ?? "");
+}
+
+/** A role or user of an account that no file shows: it may do there whatever it wants. */
+const stranger = (arn: string, account: string): Entity => ({
+  ...outsider(arn, account),
+  kind: arn.includes(":user/") ? "user" : "role",
+});
+
+/** Whoever starts in an account that no file shows is everybody there. */
+function everybodyOf(account: string, landscape: Landscape): Power[] {
+  const being = (entity: Entity): Power => ({ kind: "being", entity, session: anySession });
+  return [
+    being(outsider(`arn:${landscape.partition}:iam::${account}:user/anybody`, account)),
+    ...landscape.namedIn(account).map((arn) => being(stranger(arn, account))),
+  ];
 }
 
 /** What whoever starts there has. */
@@ -141,13 +174,8 @@ export function powersOf(start: Start, landscape: Landscape): Power[] {
     case "public":
       return [];
     case "web-identity": {
-      const { issuer, subject } = start.identity;
-      const claims = keysOf(issuer, { sub: [subject], ...start.identity.claims });
-      return [...providersOf(start.identity.issuer, landscape)].map((provider) => ({
-        kind: "being",
-        entity: bearer(provider, "oidc", claims),
-        session: anySession,
-      }));
+      const { issuer, subject, claims } = start.identity;
+      return bearersOf(issuer, { sub: [subject], ...claims }, landscape);
     }
     case "principal": {
       const entity = principalOf(start.arn, landscape);
@@ -160,7 +188,11 @@ export function powersOf(start: Start, landscape: Landscape): Power[] {
         anyTags: mayTag,
         names: start.session === null ? ["*"] : [start.session],
       };
-      return [{ kind: "being", entity, session }];
+      const isElsewhere = entity.node === null && entity.account !== null;
+      return [
+        { kind: "being", entity, session },
+        ...(isElsewhere ? everybodyOf(entity.account, landscape) : []),
+      ];
     }
   }
 }
@@ -174,7 +206,8 @@ function isAgent(start: Start, landscape: Landscape): boolean {
     case "web-identity":
       return agents.webIdentities.some(
         ({ issuer, subject }) =>
-          issuer === start.identity.issuer && overlapping(subject, start.identity.subject),
+          withoutSlash(issuer) === withoutSlash(start.identity.issuer) &&
+          overlapping(subject, start.identity.subject),
       );
     case "principal": {
       const entity = principalOf(start.arn, landscape);
@@ -195,13 +228,7 @@ export function ofForges(start: Start, landscape: Landscape): Power[] {
       const [owner = "", name = ""] = repository.split("/");
       // By name, or by name and number.
       const sub = [`*${repository}*`, `*${owner}@*/${name}@*`];
-      return [...providersOf(issuer, landscape)].map(
-        (provider): Power => ({
-          kind: "being",
-          entity: bearer(provider, "oidc", keysOf(issuer, { sub })),
-          session: anySession,
-        }),
-      );
+      return bearersOf(issuer, { sub }, landscape);
     });
 }
 

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { AccountBaseline } from "../components/account-baseline/account-baseline.ts";
 import { BackupSettings } from "../components/backup-settings/backup-settings.ts";
+import { Guardrails } from "../components/guardrails/guardrails.ts";
 import { NetworkPolicy } from "../components/network-policy/network-policy.ts";
 import { OrganizationTrail } from "../components/organization-trail/organization-trail.ts";
 import { configured, values } from "./configuration.ts";
+import { guardrailArgs, guardrailProblems, guardrailValues } from "./guardrails.ts";
 import { accountProvider, defineStack } from "./stack.ts";
 
 export const org = defineStack({
   name: "org",
-  purpose: "the organisation's trail, backup settings and network policy",
+  purpose: "the organisation's guardrails, trail, backup settings and network policy",
   after: ["audit"],
   configuration: {
     region: values.region,
@@ -45,12 +47,14 @@ export const org = defineStack({
       "444444444444",
       "555555555555",
     ]),
+    ...guardrailValues,
     dataEventsLeftOut: configured(
       z.array(z.string()).default([]),
       "types of data events that the trail leaves out for their price; each is a gap in the log",
       ["AWS::Kinesis::Stream"],
     ),
   },
+  problems: ({ guardrails }) => guardrailProblems(guardrails),
   program: (configuration) => {
     const provider = accountProvider("org", configuration);
     new AccountBaseline("account", {}, { providers: [provider] });
@@ -68,6 +72,8 @@ export const org = defineStack({
       { provider },
     );
     new BackupSettings("backups", {}, { provider });
+    // Last: from here on the accounts are bound.
+    new Guardrails("guardrails", guardrailArgs(configuration), { providers: [provider], dependsOn: [trail] });
     return { trailArn: trail.arn };
   },
 });

@@ -1,0 +1,30 @@
+/** The root user of a member account does nothing, whether signed in or by a session that the management account takes. */
+import { documentation, type Guardrail, of } from "./guardrail.ts";
+
+export const root: readonly Guardrail[] = [
+  {
+    sid: "Root",
+    denies: "acts as root",
+    threats: [3],
+    actions: ["*"],
+    // A session of sts:AssumeRoot has this ARN, too. `unlocked`: accounts where such a session is to remove the policy of
+    // a bucket that has shut everybody out; empty but for those minutes.
+    when: {
+      ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:root" },
+      StringNotEquals: { "aws:PrincipalAccount": "{unlocked}" },
+    },
+    spares: [],
+    source: `${documentation}IAM/latest/UserGuide/id_root-user-privileged-task.html`,
+  },
+  {
+    sid: "RootSessions",
+    denies: "takes a session of a member account's root, or has IAM's delegation requests answered",
+    threats: [3, 38],
+    actions: [
+      ...of("sts", "AssumeRoot GetDel*"),
+      ...of("iam", "Acc* As* CreateDel* DisableOrg* EnableOrg* Rej* Sen* UpdateDel*"),
+    ],
+    spares: [],
+    source: `${documentation}STS/latest/APIReference/API_AssumeRoot.html`,
+  },
+];

@@ -14,7 +14,6 @@ import {
   text,
 } from "./comparison.ts";
 import type { CompiledCondition, Value } from "./condition.ts";
-import type { World } from "./evaluate.ts";
 import { type Answer, always, and, cautious, never, not, or, sometimes, type Three } from "./logic.ts";
 import { OpenText, type Relations } from "./open-text.ts";
 import { literal, lowerCase, Pattern, patternOf, wildcards } from "./pattern.ts";
@@ -22,6 +21,7 @@ import type { ResourceValue } from "./policy.ts";
 import type { ContextValue, Request } from "./request.ts";
 import type { Choice, RequestSet } from "./request-set.ts";
 import { resolve, type Template } from "./template.ts";
+import type { World } from "./world.ts";
 
 /** A question about the values of a key, and the answer that has been assumed. */
 interface Answered {

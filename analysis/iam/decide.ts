@@ -1,12 +1,13 @@
 /** What AWS decides on one concrete request, by its documented evaluation logic. */
 import { compare } from "./comparison.ts";
 import type { CompiledCondition, Value } from "./condition.ts";
-import { evaluate, type Outcome, type World } from "./evaluate.ts";
+import { evaluate, type Outcome } from "./evaluate.ts";
 import { type Answer, always, never, reading, type Three } from "./logic.ts";
 import { lowerCase, Pattern } from "./pattern.ts";
 import type { ResourceValue } from "./policy.ts";
 import type { ContextValue, PoliciesInForce, Reason, Request } from "./request.ts";
 import { resolve } from "./template.ts";
+import type { World } from "./world.ts";
 
 export interface Decision {
   readonly decision: "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied";

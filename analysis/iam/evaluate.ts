@@ -4,54 +4,12 @@
  */
 import { rcpServices } from "../../catalog/rcp-services.ts";
 import type { CompiledCondition } from "./condition.ts";
-import {
-  type Answer,
-  always,
-  and,
-  never,
-  noInDoubt,
-  not,
-  or,
-  sometimes,
-  type Three,
-  yesInDoubt,
-} from "./logic.ts";
+import { always, and, never, noInDoubt, not, or, sometimes, type Three } from "./logic.ts";
+import { allowedBy, anybody, deniedBy, type Grants, hasIdentity, nobody } from "./naming.ts";
 import { Pattern, wildcards } from "./pattern.ts";
-import type { CompiledStatement, Policy, ResourceValue } from "./policy.ts";
-import type { Named } from "./principal.ts";
-import type { Caller, Layer, Membership, PoliciesInForce, Reason } from "./request.ts";
-
-/** What the logic asks about requests; each answer holds for all of them, for none, or is open. */
-export interface World {
-  /** In lower case. */
-  readonly action: string;
-  /** Of a doubtful answer: one reading, or `sometimes`. */
-  settle(answer: Answer): Three;
-  /** Whether one of the values takes in the resource; `except`: whether they are of NotResource. */
-  resource(values: readonly ResourceValue[], except: boolean): Three;
-  /** Whether the resource is of a kind. */
-  resourceIs(kind: Pattern): Three;
-  present(key: string): Three;
-  /** Whether the key has a value that is not empty. */
-  hasValue(key: string): Three;
-  /** Given that the key has a value: whether one of its values matches one of the condition's. */
-  any(condition: CompiledCondition): Three;
-  /** Given that the key has a value: whether one of its values matches none of the condition's. */
-  anyOther(condition: CompiledCondition): Three;
-  /** Whether the caller's own ARN is this. */
-  callerIs(arn: string): Three;
-  /** The one value of a key: `null` for none, `undefined` where that is open. */
-  value(key: string): string | null | undefined;
-  /** Whether a list of the request holds a text. */
-  lists(key: string, text: string): Three;
-}
-
-/** What is the same in all requests that are asked about. */
-export interface Facts {
-  readonly principal: Caller;
-  readonly resourceAccount: string;
-  readonly resourceOrg: Membership | null;
-}
+import type { CompiledStatement, Policy } from "./policy.ts";
+import type { Caller, Layer, PoliciesInForce, Reason } from "./request.ts";
+import type { Facts, World } from "./world.ts";
 
 /** A statement that applies, or might. */
 export interface Finding {
@@ -72,17 +30,6 @@ export interface Outcome {
   /** Where it is open whether it would be allowed: statements of which one, in each list, would have to apply. */
   readonly undecided: readonly (readonly Finding[])[];
 }
-
-/** How a resource's policy grants: to the very caller, to the role or user behind it, or to its account. */
-interface Grants {
-  direct: Three;
-  behind: Three;
-  account: Three;
-}
-
-const nobody = (): Grants => ({ direct: never, behind: never, account: never });
-
-const anybody = ({ direct, behind, account }: Grants): Three => or(direct, or(behind, account));
 
 /** A layer of which it is open whether it allows, and the statements that leave it open. */
 interface OpenLayer {
@@ -355,7 +302,7 @@ class Evaluation {
     const grants = nobody();
     const whom = nobody();
     for (const statement of allow) {
-      this.allowedBy(statement, layer, whom);
+      allowedBy(statement, layer, this.facts, this.world, whom);
       const anyone = anybody(whom);
       if (anyone === never) continue;
       const is = applies(statement, this.world);
@@ -370,151 +317,8 @@ class Evaluation {
   }
 
   private denial(statement: CompiledStatement): Three {
-    const whom = this.deniedBy(statement);
+    const whom = deniedBy(statement, this.facts, this.world, this.policies.boundaries.length > 0);
     return whom === never ? never : and(whom, applies(statement, this.world));
-  }
-
-  /** Whom an Allow names, written into `whom`. */
-  private allowedBy({ named, exceptNamed }: CompiledStatement, layer: Layer, whom: Grants): void {
-    whom.direct = whom.behind = whom.account = never;
-    if (!named) return;
-    if (exceptNamed) {
-      whom.direct = this.spared(named);
-      return;
-    }
-    for (const one of named) {
-      const is = this.isNamed(one, layer);
-      if (is === never) continue;
-      const way = this.way(one);
-      whom[way] = or(whom[way], is);
-    }
-  }
-
-  /** NotPrincipal with Allow: once "all principals except", now "not supported". */
-  private spared(named: readonly Named[]): Three {
-    const listed = this.identities(named);
-    const some = listed.reduce<Three>(or, never);
-    if (some === never) return this.world.settle(yesInDoubt);
-    return listed.every((is) => is === always) ? never : this.world.settle(noInDoubt);
-  }
-
-  private deniedBy(statement: CompiledStatement): Three {
-    const { named, exceptNamed } = statement;
-    // AWS takes no such statement; if there is one, it denies.
-    if (!named) return this.world.settle(yesInDoubt);
-    if (!exceptNamed) return this.isOneOf(named);
-    const { type } = this.facts.principal;
-    // "will always deny any IAM principal that has a permissions boundary policy attached"
-    if ((type === "User" || type === "AssumedRole") && this.policies.boundaries.length > 0) return always;
-    const [self = never, ...behind] = this.identities(named);
-    const all = behind.reduce(and, always);
-    // Whoever is listed without its role and account: the policy "might" deny it.
-    const halfListed: Three =
-      all === always ? never : this.world.settle(all === never ? yesInDoubt : noInDoubt);
-    return or(not(self), halfListed);
-  }
-
-  /** Whether the caller, the role or user behind it, and its account are named, in this order. */
-  private identities(named: readonly Named[]): Three[] {
-    const { principal } = this.facts;
-    if (named.some(({ kind }) => kind === "anyone")) return [always];
-    const among = (kinds: readonly Named["kind"][]): Three =>
-      this.isOneOf(named.filter(({ kind }) => kinds.includes(kind)));
-    switch (principal.type) {
-      case "User":
-        return [among(["user", "id"]), among(["account"])];
-      case "AssumedRole":
-        return [among(["session"]), among(["role", "id"]), among(["account"])];
-      case "FederatedUser":
-        return [among(["session"]), among(["user", "id"]), among(["account"])];
-      case "Root":
-        return [among(["account"])];
-      case "AWSService":
-        return [among(["service", "any service"])];
-      case "Federated":
-        return [among(["provider", "any provider"])];
-      case "Anonymous":
-        return [never];
-    }
-  }
-
-  private isOneOf(named: readonly Named[]): Three {
-    let result: Three = never;
-    for (const one of named) result = or(result, this.isNamed(one, undefined));
-    return result;
-  }
-
-  /** In which way an entry names whom it names. */
-  private way(named: Named): keyof Grants {
-    switch (named.kind) {
-      case "account":
-      case "canonical":
-        return "account";
-      case "role":
-        return "behind";
-      case "user":
-        return this.facts.principal.type === "FederatedUser" ? "behind" : "direct";
-      case "id":
-        return this.world.value("aws:userid")?.startsWith(`${named.value}:`) ? "behind" : "direct";
-      default:
-        return "direct";
-    }
-  }
-
-  /** Whether an entry names the caller; `layer` only for what allows. */
-  private isNamed(named: Named, layer: Layer | undefined): Three {
-    const { principal } = this.facts;
-    const { type } = principal;
-    const { world } = this;
-    switch (named.kind) {
-      case "anyone":
-        // Whether an Allow for everybody takes in services and web identities, no page says.
-        return layer && (type === "AWSService" || type === "Federated") ? world.settle(yesInDoubt) : always;
-      case "account":
-        if (!hasIdentity(principal) || principal.account !== named.value) return never;
-        // To an endpoint's policy an account is its root user only.
-        return layer === "endpoint" && type !== "Root" ? world.settle(noInDoubt) : always;
-      case "user":
-        if (type === "User") return (principal.entity ?? principal.arn) === named.value ? always : never;
-        return type === "FederatedUser" && principal.entity === named.value ? always : never;
-      case "role":
-        return type === "AssumedRole" ? this.isRole(named.value) : never;
-      case "session":
-        return world.callerIs(named.value);
-      case "id": {
-        const id = world.value("aws:userid");
-        if (id === undefined) return sometimes;
-        return id === named.value || id?.startsWith(`${named.value}:`) ? always : never;
-      }
-      case "service":
-        if (type !== "AWSService") return never;
-        if (principal.arn === named.value) return always;
-        return world.lists("aws:principalservicenameslist", named.value) === never
-          ? never
-          : world.settle(noInDoubt);
-      case "any service":
-        return type === "AWSService" ? always : never;
-      case "provider":
-        if (type !== "Federated" || principal.arn !== named.value) return never;
-        // STS looks for a token's provider in the account of the role.
-        return principal.account === null || principal.account === this.facts.resourceAccount
-          ? always
-          : world.settle(noInDoubt);
-      case "any provider":
-        return type === "Federated" ? always : never;
-      case "canonical":
-        // Which account a canonical id stands for is not known here.
-        return hasIdentity(principal) ? world.settle(noInDoubt) : never;
-    }
-  }
-
-  private isRole(arn: string): Three {
-    const { entity, arn: session, account } = this.facts.principal;
-    if (entity !== undefined) return entity === arn ? always : never;
-    // Without the role's ARN its path is not known.
-    const name = session.split("/")[1] ?? "";
-    if (!arn.includes(`:iam::${account}:role/`) || !arn.endsWith(`/${name}`)) return never;
-    return this.world.settle(arn.endsWith(`:role/${name}`) ? yesInDoubt : noInDoubt);
   }
 }
 
@@ -523,10 +327,6 @@ const finding = (policy: Policy, statement: CompiledStatement, layer: Layer, is:
   statement,
   applies: is,
 });
-
-/** Callers who have policies of their own. */
-const hasIdentity = ({ type }: Caller): boolean =>
-  type === "User" || type === "AssumedRole" || type === "FederatedUser" || type === "Root";
 
 /** By the path, which only AWS gives; where it is not known, by the name that such roles have. */
 const isServiceLinked = ({ type, entity, arn }: Caller): boolean =>

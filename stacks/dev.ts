@@ -1,4 +1,5 @@
 import { agentRoles, agentSubjects, agentValues, identityProviders } from "./agents.ts";
+import { alarmValues, forwardAlarms } from "./alarms.ts";
 import { values } from "./configuration.ts";
 import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
 import { network, networkValues } from "./network.ts";
@@ -16,6 +17,7 @@ export const dev = defineStack({
     ...networkValues,
     ...agentValues,
     ...escalationValues,
+    ...alarmValues,
   },
   problems: (configuration) => [
     ...trustProblems(configuration),
@@ -27,6 +29,7 @@ export const dev = defineStack({
     const issuers = identityProviders(configuration, provider);
     agentRoles(configuration, { provider, boundary, issuers });
     escalations(configuration, { provider, issuers });
+    forwardAlarms("dev", configuration, provider);
     const { vpcId, subnetIds } = network("dev", configuration, provider);
     return { vpcId, subnetIds };
   },

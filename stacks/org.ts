@@ -4,6 +4,7 @@ import { BackupSettings } from "../components/backup-settings/backup-settings.ts
 import { Guardrails } from "../components/guardrails/guardrails.ts";
 import { NetworkPolicy } from "../components/network-policy/network-policy.ts";
 import { OrganizationTrail } from "../components/organization-trail/organization-trail.ts";
+import { alarmValues, forwardAlarms } from "./alarms.ts";
 import { configured, values } from "./configuration.ts";
 import { guardrailArgs, guardrailProblems, guardrailValues } from "./guardrails.ts";
 import { accountProvider, defineStack } from "./stack.ts";
@@ -35,7 +36,7 @@ export const org = defineStack({
       "whether internet gateways let nothing through, or what is begun from inside (block_ingress)",
       "block_bidirectional",
     ),
-    auditAccountId: values.auditAccountId,
+    ...alarmValues,
     auditKeyArn: configured(
       z
         .string()
@@ -74,6 +75,7 @@ export const org = defineStack({
     new BackupSettings("backups", {}, { provider });
     // Last: from here on the accounts are bound.
     new Guardrails("guardrails", guardrailArgs(configuration), { providers: [provider], dependsOn: [trail] });
+    forwardAlarms("org", configuration, provider);
     return { trailArn: trail.arn };
   },
 });

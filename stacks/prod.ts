@@ -1,5 +1,6 @@
 import { lockOf } from "../components/lock.ts";
 import { agentRoles, agentSubjects, agentValues, identityProviders } from "./agents.ts";
+import { alarmValues, forwardAlarms } from "./alarms.ts";
 import { refusedAt, values } from "./configuration.ts";
 import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
 import { network, networkValues } from "./network.ts";
@@ -19,6 +20,7 @@ export const prod = defineStack({
     ...agentValues,
     ...escalationValues,
     ...backupValues,
+    ...alarmValues,
   },
   problems: (configuration) => [
     ...administratorProblems(
@@ -37,6 +39,7 @@ export const prod = defineStack({
     agentRoles(configuration, { provider, boundary, issuers });
     escalations(configuration, { provider, issuers });
     backups(configuration, provider);
+    forwardAlarms("prod", configuration, provider);
     const { vpcId, subnetIds } = network("prod", configuration, provider);
     return { vpcId, subnetIds };
   },

@@ -13,7 +13,7 @@ const plainTypesByModule: Readonly<Record<string, string>> = {
   amp: "AlertManagerDefinition AnomalyDetector QueryLoggingConfiguration RuleGroupNamespace ScraperLoggingConfiguration Workspace WorkspaceConfiguration",
   amplify: "BackendEnvironment DomainAssociation",
   apigateway:
-    "ApiKey BasePathMapping ClientCertificate Deployment DocumentationPart DocumentationVersion IntegrationResponse Method MethodResponse MethodSettings Model RequestValidator Resource Response RestApiPut Stage UsagePlan UsagePlanKey VpcLink",
+    "ApiKey BasePathMapping ClientCertificate Deployment DocumentationPart DocumentationVersion IntegrationResponse Method MethodResponse MethodSettings Model RequestValidator Resource Response Stage UsagePlan UsagePlanKey VpcLink",
   apigatewayv2:
     "ApiMapping Deployment DomainName IntegrationResponse Model Route RouteResponse RoutingRule Stage VpcLink",
   appautoscaling: "Policy ScheduledAction",
@@ -35,14 +35,14 @@ const plainTypesByModule: Readonly<Record<string, string>> = {
   autoscalingplans: "ScalingPlan",
   backup:
     "Framework GlobalSettings LogicallyAirGappedVault RegionSettings ReportPlan RestoreTestingPlan Vault VaultLockConfiguration VaultNotifications",
-  batch: "JobDefinition JobQueue SchedulingPolicy",
+  batch: "JobQueue SchedulingPolicy",
   bcmdata: "Export",
   bedrock:
     "AgentAgentActionGroup AgentAgentAlias AgentAgentCollaborator AgentAgentKnowledgeBaseAssociation AgentDataSource AgentPrompt AgentcoreAgentRuntimeEndpoint AgentcoreApiKeyCredentialProvider AgentcoreBrowserProfile AgentcoreEvaluator AgentcoreGatewayRule AgentcoreGatewayTarget AgentcoreOauth2CredentialProvider AgentcorePolicy AgentcorePolicyEngine AgentcoreRegistry AgentcoreTokenVaultCmk AgentcoreWorkloadIdentity Guardrail GuardrailVersion InferenceProfile ProvisionedModelThroughput UseCaseForModelAccess",
   bedrockfoundation: "ModelAgreement",
   billing: "View",
   budgets: "Budget",
-  cfg: "DeliveryChannel OrganizationCustomPolicyRule OrganizationCustomRule OrganizationManagedRule RecorderStatus RemediationConfiguration RetentionConfiguration Rule",
+  cfg: "DeliveryChannel OrganizationCustomPolicyRule OrganizationCustomRule OrganizationManagedRule RecorderStatus RetentionConfiguration Rule",
   chime:
     "SdkvoiceGlobalSettings SdkvoiceSipMediaApplication SdkvoiceSipRule SdkvoiceVoiceProfileDomain VoiceConnector VoiceConnectorGroup VoiceConnectorLogging VoiceConnectorOrigination VoiceConnectorStreaming VoiceConnectorTermination VoiceConnectorTerminationCredentials",
   cleanrooms: "ConfiguredTable",
@@ -104,7 +104,7 @@ const plainTypesByModule: Readonly<Record<string, string>> = {
   elasticsearch: "VpcEndpoint",
   elastictranscoder: "Preset",
   elb: "AppCookieStickinessPolicy Attachment ListenerPolicy LoadBalancer LoadBalancerBackendServerPolicy LoadBalancerCookieStickinessPolicy LoadBalancerPolicy SslNegotiationPolicy",
-  emr: "BlockPublicAccessConfiguration InstanceFleet InstanceGroup ManagedScalingPolicy SecurityConfiguration",
+  emr: "BlockPublicAccessConfiguration InstanceFleet InstanceGroup ManagedScalingPolicy",
   emrcontainers: "VirtualCluster",
   emrserverless: "Application",
   evidently: "Feature Launch Project Segment",
@@ -210,7 +210,7 @@ const plainTypesByModule: Readonly<Record<string, string>> = {
     "Account AccountV2 ActionTarget AggregatorV2 AutomationRule AutomationRuleV2 ConfigurationPolicy ConfigurationPolicyAssociation ConnectorV2 FeatureV2 FindingAggregator Insight InviteAccepter Member OrganizationConfiguration ProductSubscription StandardsControl StandardsControlAssociation StandardsSubscription",
   securitylake: "AwsLogSource",
   servicecatalog:
-    "AppregistryApplication AppregistryAttributeGroup AppregistryAttributeGroupAssociation BudgetResourceAssociation Constraint OrganizationsAccess Portfolio Product ProductPortfolioAssociation ProvisioningArtifact TagOption TagOptionResourceAssociation",
+    "AppregistryApplication AppregistryAttributeGroup AppregistryAttributeGroupAssociation BudgetResourceAssociation OrganizationsAccess Portfolio Product ProductPortfolioAssociation ProvisioningArtifact TagOption TagOptionResourceAssociation",
   servicediscovery: "HttpNamespace Instance PrivateDnsNamespace PublicDnsNamespace Service",
   servicequotas: "AutoManagement ServiceQuota Template TemplateAssociation",
   ses: "ActiveReceiptRuleSet ConfigurationSet DomainDkim DomainIdentity DomainIdentityVerification EmailIdentity IdentityNotificationTopic MailFrom ReceiptFilter ReceiptRuleSet Template",
@@ -222,7 +222,7 @@ const plainTypesByModule: Readonly<Record<string, string>> = {
   signer: "SigningJob SigningProfile",
   sns: "DataProtectionPolicy",
   sqs: "RedriveAllowPolicy RedrivePolicy",
-  ssm: "Association ContactsRotation DefaultPatchBaseline MaintenanceWindow MaintenanceWindowTarget Parameter PatchBaseline PatchGroup ResourceDataSync",
+  ssm: "ContactsRotation DefaultPatchBaseline MaintenanceWindow MaintenanceWindowTarget Parameter PatchBaseline PatchGroup ResourceDataSync",
   ssmcontacts: "Contact ContactChannel Plan",
   ssmincidents: "ReplicationSet",
   ssoadmin: "ApplicationAssignmentConfiguration Region",

@@ -13,7 +13,7 @@ import { connections, sharedWith } from "./connections.ts";
 import { delegatingTypes } from "./delegated-administrators.ts";
 import { plainTypes } from "./plain-types.ts";
 import { resourcePolicies } from "./resource-policies.ts";
-import { namesNoRole, runsAs, runsAsOptions } from "./runs-as.ts";
+import { namesNoRole, noRolesInText, runsAs, runsAsInText, runsAsOptions } from "./runs-as.ts";
 import { runsWhat } from "./runs-what.ts";
 
 const types = providerTypes();
@@ -39,6 +39,7 @@ test("a plain type exists, and is in no table of what lets somebody in", () => {
     ...resourcePolicies.map(({ type }) => type),
     ...Object.keys(runsAs),
     ...Object.keys(runsAsOptions),
+    ...Object.keys(runsAsInText),
     ...accessElsewhere.filter(({ unless }) => !unless).map(({ type }) => type),
     ...connections.map(({ type }) => type),
     ...Object.keys(sharedWith),
@@ -131,6 +132,43 @@ test("every setting that names a role is in the table, or argued away", () => {
     "aws:organizations/account:Account roleName",
     "aws:sagemaker/domain:Domain domainSettings.executionRoleIdentityConfig",
   ]);
+});
+
+test("every text that may name a role is in the table, or argued away", () => {
+  const texts =
+    /^(definitions?|\w+Definitions?|body|\w+(Body|Json|Document)|(container|ecs|node)Properties|desiredState|content|input|extraConnectionAttributes)$/;
+  const running = new Set([...Object.keys(runsAs), ...Object.keys(runsAsInText)]);
+  const left = [...types].flatMap(([type, { inputs }]) =>
+    running.has(type)
+      ? inputs
+          .filter((path) => texts.test(last(path)) && !inputs.some((other) => other.startsWith(`${path}.`)))
+          .filter((path) => !runsAsInText[type]?.settings.includes(last(path)))
+          .map((path) => `${type} ${path}`)
+          .filter((setting) => !Object.hasOwn(noRolesInText, setting))
+      : [],
+  );
+  expect(left.sort()).toEqual([
+    // No texts: names of something else, and states.
+    "aws:cloudwatch/eventTarget:EventTarget batchTarget.jobDefinition",
+    "aws:ecs/service:Service taskDefinition",
+    "aws:elasticsearch/domain:Domain autoTuneOptions.desiredState",
+    "aws:opensearch/domain:Domain aimlOptions.naturalLanguageQueryGenerationOptions.desiredState",
+    "aws:opensearch/domain:Domain autoTuneOptions.desiredState",
+    "aws:pipes/pipe:Pipe desiredState",
+    "aws:pipes/pipe:Pipe targetParameters.batchJobParameters.jobDefinition",
+    "aws:s3/bucket:Bucket website.errorDocument",
+    "aws:s3/bucket:Bucket website.indexDocument",
+    "aws:s3/bucketV2:BucketV2 websites.errorDocument",
+    "aws:s3/bucketV2:BucketV2 websites.indexDocument",
+  ]);
+  for (const setting of Object.keys(noRolesInText)) {
+    const [type = "", path = ""] = setting.split(" ");
+    expect(inputsOf(type), setting).toContain(path);
+  }
+  for (const [type, { settings, source }] of Object.entries(runsAsInText)) {
+    for (const setting of settings) expect(inputsOf(type).map(last), type).toContain(setting);
+    expect(source, type).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+  }
 });
 
 test("every setting that the tables name exists", () => {

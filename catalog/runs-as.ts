@@ -335,7 +335,117 @@ export const runsAs: Readonly<Record<string, readonly string[]>> = {
 export const runsAsOptions: Readonly<Record<string, readonly string[]>> = {
   "aws:datapipeline/pipelineDefinition:PipelineDefinition": ["resourceRole", "role"],
   "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate": ["IamInstanceProfile", "ServiceRole"],
+  "aws:cfg/remediationConfiguration:RemediationConfiguration": ["AutomationAssumeRole"],
   "aws:elasticbeanstalk/environment:Environment": ["IamInstanceProfile", "ServiceRole"],
+  "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask": ["AutomationAssumeRole"],
+};
+
+/**
+ * Settings that hold text, as JSON or YAML, or a map: roles stand in it under these names, which are AWS's. Where the text
+ * is not known, any role may.
+ */
+export interface RolesInText {
+  readonly settings: readonly string[];
+  readonly names: readonly string[];
+  readonly source: string;
+}
+
+const docs = "https://docs.aws.amazon.com";
+const openApi: RolesInText = {
+  settings: ["body"],
+  names: ["credentials", "authorizerCredentials"],
+  source: `${docs}/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html`,
+};
+
+export const runsAsInText: Readonly<Record<string, RolesInText>> = {
+  "aws:apigateway/restApi:RestApi": openApi,
+  "aws:apigateway/restApiPut:RestApiPut": openApi,
+  "aws:apigatewayv2/api:Api": openApi,
+  "aws:batch/jobDefinition:JobDefinition": {
+    settings: ["containerProperties", "ecsProperties", "nodeProperties"],
+    names: ["jobRoleArn", "executionRoleArn", "taskRoleArn"],
+    source: `${docs}/batch/latest/APIReference/API_RegisterJobDefinition.html`,
+  },
+  "aws:codepipeline/pipeline:Pipeline": {
+    settings: ["configuration"],
+    names: ["RoleArn"],
+    source: `${docs}/codepipeline/latest/userguide/action-reference-CloudFormation.html`,
+  },
+  "aws:dms/endpoint:Endpoint": {
+    settings: ["extraConnectionAttributes"],
+    names: ["serviceAccessRoleArn", "ServiceAccessRoleArn"],
+    source: `${docs}/dms/latest/userguide/CHAP_Target.S3.html`,
+  },
+  "aws:emr/securityConfiguration:SecurityConfiguration": {
+    settings: ["configuration"],
+    names: ["Role", "IAMRole"],
+    source: `${docs}/emr/latest/ManagementGuide/emr-emrfs-iam-roles.html`,
+  },
+  "aws:opensearchingest/pipeline:Pipeline": {
+    settings: ["pipelineConfigurationBody"],
+    names: ["sts_role_arn"],
+    source: `${docs}/opensearch-service/latest/developerguide/pipeline-security-overview.html`,
+  },
+  "aws:sagemaker/pipeline:Pipeline": {
+    settings: ["pipelineDefinition"],
+    names: ["RoleArn", "ExecutionRoleArn"],
+    source: `${docs}/sagemaker/latest/dg/define-pipeline.html`,
+  },
+  "aws:servicecatalog/constraint:Constraint": {
+    settings: ["parameters"],
+    names: ["RoleArn", "LocalRoleName", "AdminRole", "ExecutionRole"],
+    source: `${docs}/servicecatalog/latest/dg/API_CreateConstraint.html`,
+  },
+  "aws:ssm/association:Association": {
+    settings: ["parameters"],
+    names: ["AutomationAssumeRole", "automationAssumeRole", "AssumeRole", "assumeRole"],
+    source: `${docs}/systems-manager/latest/userguide/automation-setup.html`,
+  },
+  "aws:ssm/document:Document": {
+    settings: ["content"],
+    names: ["assumeRole"],
+    source: `${docs}/systems-manager/latest/userguide/documents-schemas-features.html`,
+  },
+};
+
+/** Settings of JSON or YAML that are not searched for roles, with the reason. */
+export const noRolesInText: Readonly<Record<string, string>> = {
+  "aws:cfg/conformancePack:ConformancePack templateBody": "what it makes is left open in accessElsewhere",
+  "aws:cfg/organizationConformancePack:OrganizationConformancePack templateBody":
+    "what it makes is left open in accessElsewhere",
+  "aws:cloudcontrol/resource:Resource desiredState": "what it makes is left open in accessElsewhere",
+  "aws:cloudformation/stack:Stack templateBody": "what it makes is left open in accessElsewhere",
+  "aws:cloudformation/stackSet:StackSet templateBody": "what it makes is left open in accessElsewhere",
+  "aws:ecs/taskDefinition:TaskDefinition containerDefinitions":
+    "a container has no role of its own, but the task's",
+  "aws:sfn/stateMachine:StateMachine definition":
+    "a state's Credentials.RoleArn is assumed by the machine's role: sts.assume-role, for whoever is that role",
+  "aws:cloudwatch/eventTarget:EventTarget input":
+    "roles in it are passed by the target's role, which then must be let pass them: edges on them",
+  "aws:scheduler/schedule:Schedule target.input":
+    "roles in it are passed by the schedule's role, which then must be let pass them: edges on them",
+  "aws:lambda/invocation:Invocation input": "what the function makes of it, it does as its own role",
+  "aws:iot/provisioningTemplate:ProvisioningTemplate templateBody":
+    "it makes things and certificates; their policies are left open in accessElsewhere",
+  "aws:iot/caCertificate:CaCertificate registrationConfig.templateBody":
+    "it makes things and certificates; their policies are left open in accessElsewhere",
+  "aws:controltower/landingZone:LandingZone manifestJson":
+    "roles of Control Tower's own, by names of its own, which the world file can describe",
+  "aws:emr/cluster:Cluster configurationsJson":
+    "a role in it is assumed by the cluster's role: sts.assume-role, for whoever is that role",
+  "aws:m2/application:Application definition.content": "what a mainframe's programs are; no role is in it",
+  "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask taskInvocationParameters.stepFunctionsParameters.input":
+    "what a state machine is given to read",
+  "aws:bedrock/agentFlow:AgentFlow definition.nodes.configuration.input":
+    "its functions and agents have roles of their own",
+  "aws:bedrock/agentcoreMemoryStrategy:AgentcoreMemoryStrategy memoryRecordSchema.metadataSchemas.extractionConfig.llmExtractionConfig.definition":
+    "text for a model",
+  "aws:bedrock/evaluationJob:EvaluationJob evaluationConfig.automated.customMetricConfig.customMetrics.customMetricDefinition.ratingScales.definition":
+    "text for a model",
+  "aws:appconfig/configurationProfile:ConfigurationProfile validators.content":
+    "a schema, or a function's ARN",
+  "aws:cloudformation/stack:Stack policyBody": "what an update of the stack may touch",
+  "aws:dms/s3Endpoint:S3Endpoint externalTableDefinition": "columns of a table",
 };
 
 /**

@@ -8,6 +8,8 @@ export interface RunsWhat {
   readonly settings: readonly string[];
   /** Settings that name a bucket and an object in it; the second may be missing. */
   readonly objects?: readonly (readonly [bucket: string, key: string])[];
+  /** Settings that name a document of Systems Manager, of the account's where it is none of AWS's. */
+  readonly documents?: readonly string[];
   readonly source: string;
 }
 
@@ -29,6 +31,12 @@ export const runsWhat: readonly RunsWhat[] = [
     settings: ["containerUri"],
     objects: [["bucket", "prefix"]],
     source: `${docs}/bedrock-agentcore/latest/devguide/agents-tools-runtime.html`,
+  },
+  {
+    type: "aws:cfg/remediationConfiguration:RemediationConfiguration",
+    settings: [],
+    documents: ["targetId"],
+    source: `${docs}/config/latest/APIReference/API_RemediationConfiguration.html`,
   },
   {
     type: "aws:cloudformation/stack:Stack",
@@ -185,6 +193,24 @@ export const runsWhat: readonly RunsWhat[] = [
     type: "aws:sagemaker/trainingJob:TrainingJob",
     settings: ["trainingImage"],
     source: `${docs}/sagemaker/latest/APIReference/API_AlgorithmSpecification.html`,
+  },
+  {
+    type: "aws:servicecatalog/serviceAction:ServiceAction",
+    settings: [],
+    documents: ["definition.name"],
+    source: `${docs}/servicecatalog/latest/dg/API_CreateServiceAction.html`,
+  },
+  {
+    type: "aws:ssm/association:Association",
+    settings: [],
+    documents: ["name"],
+    source: `${docs}/systems-manager/latest/APIReference/API_CreateAssociation.html`,
+  },
+  {
+    type: "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask",
+    settings: [],
+    documents: ["taskArn"],
+    source: `${docs}/systems-manager/latest/APIReference/API_RegisterTaskWithMaintenanceWindow.html`,
   },
   {
     type: "aws:synthetics/canary:Canary",

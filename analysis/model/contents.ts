@@ -2,7 +2,7 @@
 import { runsWhat } from "../../catalog/runs-what.ts";
 import type { ContentUse } from "./model.ts";
 import type { StateResource } from "./state.ts";
-import { isKnown, isRecord, type Properties, textsIn, unknownValue } from "./value.ts";
+import { isKnown, isRecord, type Properties, textsIn, unknownValue, valuesAt } from "./value.ts";
 
 const byType = new Map(runsWhat.map((row) => [row.type, row]));
 
@@ -73,6 +73,12 @@ export function contentsOf(resource: StateResource, account: string | null): Con
     for (const [, text] of textsIn(value))
       if (isKnown(text)) for (const address of addressesIn(text, account)) add(address, property);
       else add(unknownValue, property);
+  for (const path of row.documents ?? [])
+    for (const name of valuesAt(resource.properties, path))
+      if (typeof name !== "string" || !isKnown(name)) add(unknownValue, path);
+      // AWS writes its own documents; other ARNs are of functions and the like.
+      else if (!/^(AWS|Amazon)\w*-/.test(name) && (!name.startsWith("arn:") || name.includes(":document/")))
+        add(name.startsWith("arn:") ? name : `arn:aws:ssm:*:${account ?? "*"}:document/${name}`, path);
   if (row.objects)
     for (const [property, from] of objectsIn(resource.properties, row.objects)) add(from, property);
   return [...found.values()];

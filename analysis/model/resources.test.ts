@@ -424,6 +424,92 @@ describe("the role that something runs as", () => {
       { containerProperties: JSON.stringify({ jobRoleArn: role }) },
     ],
     [
+      "a job definition's tasks",
+      "aws:batch/jobDefinition:JobDefinition",
+      { ecsProperties: JSON.stringify({ taskProperties: [{ taskRoleArn: role, executionRoleArn: role }] }) },
+    ],
+    [
+      "a job definition's nodes",
+      "aws:batch/jobDefinition:JobDefinition",
+      {
+        nodeProperties: JSON.stringify({ nodeRangeProperties: [{ container: { executionRoleArn: role } }] }),
+      },
+    ],
+    [
+      "a launch constraint",
+      "aws:servicecatalog/constraint:Constraint",
+      { parameters: JSON.stringify({ RoleArn: role }) },
+    ],
+    [
+      "a launch constraint, by name",
+      "aws:servicecatalog/constraint:Constraint",
+      { parameters: JSON.stringify({ LocalRoleName: "worker" }) },
+    ],
+    [
+      "a stack set's constraint",
+      "aws:servicecatalog/constraint:Constraint",
+      { parameters: JSON.stringify({ Properties: { AdminRole: role, ExecutionRole: "worker" } }) },
+    ],
+    [
+      "a step of a pipeline",
+      "aws:sagemaker/pipeline:Pipeline",
+      { pipelineDefinition: JSON.stringify({ Steps: [{ Arguments: { RoleArn: role } }] }) },
+    ],
+    [
+      "an interface's definition",
+      "aws:apigatewayv2/api:Api",
+      {
+        body: JSON.stringify({
+          paths: { "/": { get: { "x-amazon-apigateway-integration": { credentials: role } } } },
+        }),
+      },
+    ],
+    [
+      "an interface's definition in YAML, beside one that calls as the caller",
+      "aws:apigateway/restApi:RestApi",
+      { body: `a:\n  credentials: "${role}"\nb:\n  credentials: arn:aws:iam::*:user/*\n` },
+    ],
+    [
+      "a pipeline of logs",
+      "aws:opensearchingest/pipeline:Pipeline",
+      { pipelineConfigurationBody: `sink:\n  - opensearch:\n      aws:\n        sts_role_arn: ${role}\n` },
+    ],
+    [
+      "an action of a pipeline",
+      "aws:codepipeline/pipeline:Pipeline",
+      { stages: [{ actions: [{ configuration: { RoleArn: role, ProjectName: "worker" } }] }] },
+    ],
+    ["an automation", "aws:ssm/document:Document", { content: JSON.stringify({ assumeRole: role }) }],
+    ["an automation in YAML", "aws:ssm/document:Document", { content: `assumeRole: "${role}"` }],
+    [
+      "an association",
+      "aws:ssm/association:Association",
+      { name: "AWS-RestartEC2Instance", parameters: { AutomationAssumeRole: role } },
+    ],
+    [
+      "a task of a maintenance window",
+      "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask",
+      {
+        taskInvocationParameters: {
+          automationParameters: { parameters: [{ name: "AutomationAssumeRole", values: [role] }] },
+        },
+      },
+    ],
+    [
+      "an endpoint's attributes",
+      "aws:dms/endpoint:Endpoint",
+      { extraConnectionAttributes: `bucketName=b;serviceAccessRoleArn=${role};` },
+    ],
+    [
+      "users of a cluster",
+      "aws:emr/securityConfiguration:SecurityConfiguration",
+      {
+        configuration: JSON.stringify({
+          AuthorizationConfiguration: { EmrFsConfiguration: { RoleMappings: [{ Role: role }] } },
+        }),
+      },
+    ],
+    [
       "a type without a row",
       "aws:cfg/remediationConfiguration:RemediationConfiguration",
       { parameters: [{ name: "AutomationAssumeRole", staticValue: role }] },
@@ -435,6 +521,28 @@ describe("the role that something runs as", () => {
     ],
   ])("%s", (_, type, properties) => {
     expect(roles(type, properties)).toEqual(worker);
+  });
+
+  test.each<[string, Readonly<Record<string, unknown>>, string[]]>([
+    ["aws:batch/jobDefinition:JobDefinition", { containerProperties: unknown }, ["unknown"]],
+    ["aws:batch/jobDefinition:JobDefinition", { containerProperties: secret("{}") }, ["unknown"]],
+    ["aws:servicecatalog/constraint:Constraint", { parameters: unknown }, ["unknown"]],
+    [
+      "aws:codepipeline/pipeline:Pipeline",
+      { stages: [{ actions: [{ configuration: { A: unknown } }] }] },
+      [],
+    ],
+    [
+      "aws:codepipeline/pipeline:Pipeline",
+      { stages: [{ actions: [{ configuration: { RoleArn: unknown } }] }] },
+      ["unknown"],
+    ],
+    ["aws:ssm/document:Document", { content: '{"assumeRole":"{{ AutomationAssumeRole }}"}' }, []],
+  ])("one in a text that is not known is any of the account: %s %j", (type, properties, expected) => {
+    expect(roles(type, properties)).toEqual({
+      roles: expected,
+      unknown: expected.length > 0 ? ["runsAs"] : [],
+    });
   });
 
   test("one that is not known is any of the account; its source tells which", () => {
@@ -558,6 +666,19 @@ describe("what it runs", () => {
     ],
     ["aws:ec2/instance:Instance", { ami: "ami-0123456789abcdef0" }, ["ami-0123456789abcdef0"]],
     ["aws:sqs/queue:Queue", { name: "s3://not/this" }, []],
+    [
+      "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask",
+      { taskArn: "tidy" },
+      [`arn:aws:ssm:*:${account}:document/tidy`],
+    ],
+    [
+      "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask",
+      { taskArn: arn("ssm", "document/tidy") },
+      [arn("ssm", "document/tidy")],
+    ],
+    ["aws:ssm/maintenanceWindowTask:MaintenanceWindowTask", { taskArn: "AWS-RunShellScript" }, []],
+    ["aws:ssm/maintenanceWindowTask:MaintenanceWindowTask", { taskArn: arn("lambda", "function:f") }, []],
+    ["aws:ssm/maintenanceWindowTask:MaintenanceWindowTask", { taskArn: unknown }, [unknown]],
   ])("%s %j", (type, properties, expected) => {
     expect(runs(type, properties)).toEqual(expected);
   });

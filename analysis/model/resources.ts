@@ -5,7 +5,7 @@ import { connections, sharedWith } from "../../catalog/connections.ts";
 import { connectors } from "../../catalog/connectors.ts";
 import { plainPackages, plainTypes } from "../../catalog/plain-types.ts";
 import { type ResourcePolicy, resourcePolicies } from "../../catalog/resource-policies.ts";
-import { runsAs, runsAsOptions } from "../../catalog/runs-as.ts";
+import { runsAs, runsAsInText, runsAsOptions } from "../../catalog/runs-as.ts";
 import { contentsOf } from "./contents.ts";
 import { allowsOnly, type Document, documentOf, sameDocument, together, Unreadable } from "./documents.ts";
 import { accountOfArn, type Files, ownArn, type Reference } from "./files.ts";
@@ -64,6 +64,7 @@ export function isUnderstood(type: string): boolean {
     permissions.has(type) ||
     Object.hasOwn(runsAs, type) ||
     Object.hasOwn(runsAsOptions, type) ||
+    Object.hasOwn(runsAsInText, type) ||
     accessByType.has(type) ||
     Object.hasOwn(sharedWith, type) ||
     isConnector(type) ||

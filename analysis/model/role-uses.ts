@@ -1,5 +1,6 @@
 /** Which role a resource runs as, or hands to whom it serves, as its settings say (catalog/runs-as.ts). */
-import { runsAs, runsAsOptions } from "../../catalog/runs-as.ts";
+import { type RolesInText, runsAs, runsAsInText, runsAsOptions } from "../../catalog/runs-as.ts";
+import { JsonError, parseJson } from "../iam/json.ts";
 import type { Files } from "./files.ts";
 import { roleTypes } from "./holders.ts";
 import type { RoleUse } from "./model.ts";
@@ -76,6 +77,10 @@ export class RoleUses {
     if (settings) for (const [path, value] of named(resource.properties, new Set(settings))) add(path, value);
     const options = ofType(runsAsOptions, resource.type);
     if (options) for (const [path, value] of optionsOf(resource.properties, options)) add(path, value);
+    const inText = ofType(runsAsInText, resource.type);
+    if (inText)
+      for (const [path, value] of named(resource.properties, new Set(inText.settings)))
+        for (const role of rolesInText(path, value, inText)) add(path, role);
     for (const [key, value] of Object.entries(resource.properties)) {
       if (key === except || settings?.includes(key) || namesSomebodyElse.test(key)) continue;
       if (typeof value === "string" && !isKnown(value)) {
@@ -123,7 +128,41 @@ function* optionsOf(value: unknown, names: readonly string[], path = ""): Genera
   if (!isRecord(value)) return;
   const name = value["name"] ?? value["key"];
   if (typeof name === "string" && names.includes(name))
-    yield [path, value["value"] ?? value["stringValue"] ?? value["refValue"]];
+    for (const key of ["value", "stringValue", "refValue", "staticValue", "values"])
+      for (const [, one] of textsIn(value[key])) yield [path, one];
   for (const [key, one] of Object.entries(value))
     if (typeof one === "object") yield* optionsOf(one, names, path === "" ? key : path);
+}
+
+/** A role by its ARN or its name; not a variable, and not the caller of an interface, who is nobody of its own. */
+const isRole = (text: string): boolean =>
+  text.startsWith("arn:") ? text.includes(":role/") : /^[\w+=,.@-]+$/.test(text);
+
+/** What stands under some names in a text, or in a map, one of whose entries the path names. */
+function* rolesInText(path: string, value: unknown, { settings, names }: RolesInText): Generator<unknown> {
+  const last = path.slice(path.lastIndexOf(".") + 1);
+  if (names.includes(last)) {
+    if (typeof value !== "string" || !isKnown(value) || isRole(value)) yield value;
+    return;
+  }
+  if (!settings.includes(last) || value === undefined || value === null) return;
+  if (typeof value !== "string" || !isKnown(value)) {
+    yield value;
+    return;
+  }
+  for (const role of textsUnder(value, names)) if (!isKnown(role) || isRole(role)) yield role;
+}
+
+/** The texts under some names, in JSON however deep, or on the lines of YAML and the like. */
+function* textsUnder(text: string, names: readonly string[]): Generator<string> {
+  let json: unknown;
+  try {
+    json = parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    const line = new RegExp(`["']?\\b(?:${names.join("|")})["']?\\s*[:=]\\s*["']?([^\\s"',;}]+)`, "g");
+    for (const [, found = ""] of text.matchAll(line)) yield found;
+    return;
+  }
+  for (const [, one] of named(json, new Set(names))) if (typeof one === "string") yield one;
 }

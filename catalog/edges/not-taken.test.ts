@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { connectors } from "../connectors.ts";
-import { runsAs, runsAsOptions } from "../runs-as.ts";
+import { runsAs, runsAsInText, runsAsOptions } from "../runs-as.ts";
 import { runsWhat } from "../runs-what.ts";
 import { edges } from "./index.ts";
 import { notTaken } from "./not-taken.ts";
 
 const taken = new Set(edges.flatMap(({ subject }) => (subject.kind === "compute" ? subject.types : [])));
-const running = [...new Set([...Object.keys(runsAs), ...Object.keys(runsAsOptions)])];
+const running = [...new Set([runsAs, runsAsOptions, runsAsInText].flatMap((table) => Object.keys(table)))];
 const spared = notTaken.flatMap(({ types }) => types);
 
 test("whatever runs as a role is taken over by an edge, or it is said why nobody takes it", () => {

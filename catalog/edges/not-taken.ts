@@ -35,13 +35,14 @@ export const notTaken: readonly NotTaken[] = [
      dlm/lifecyclePolicy:LifecyclePolicy backup/selection:Selection backup/plan:Plan
      backup/restoreTestingSelection:RestoreTestingSelection codedeploy/deploymentGroup:DeploymentGroup
      resiliencehub/v2Service:V2Service rekognition/streamProcessor:StreamProcessor
-     timestreamquery/scheduledQuery:ScheduledQuery`,
+     timestreamquery/scheduledQuery:ScheduledQuery ssm/document:Document`,
   ),
   row(
     "the role is handed out to whoever signs in or asks, which is an edge on the role",
     `cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment cognito/userGroup:UserGroup rum/appMonitor:AppMonitor datazone/domain:Domain
      datazone/environmentBlueprintConfiguration:EnvironmentBlueprintConfiguration
-     s3control/accessGrantsLocation:AccessGrantsLocation lakeformation/resource:Resource`,
+     s3control/accessGrantsLocation:AccessGrantsLocation lakeformation/resource:Resource
+     emr/securityConfiguration:SecurityConfiguration`,
   ),
   row(
     "AWS wrote what is done as the role: it records, delivers, scales, scans or reads for the service's own use",
@@ -78,7 +79,7 @@ export const notTaken: readonly NotTaken[] = [
   ),
   row(
     "it runs once, when it is made, or runs what lies elsewhere: whoever writes there takes it over, which is an edge on content",
-    `bedrock/customModel:CustomModel bedrock/evaluationJob:EvaluationJob bedrockmodel/invocationJob:InvocationJob
+    `cfg/remediationConfiguration:RemediationConfiguration bedrock/customModel:CustomModel bedrock/evaluationJob:EvaluationJob bedrockmodel/invocationJob:InvocationJob
      comprehend/documentClassifier:DocumentClassifier comprehend/entityRecognizer:EntityRecognizer
      ebs/snapshotImport:SnapshotImport rds/exportTask:ExportTask sagemaker/algorithm:Algorithm
      sagemaker/dataQualityJobDefinition:DataQualityJobDefinition

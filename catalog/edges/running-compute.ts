@@ -803,7 +803,8 @@ export const runningComputeEdges: readonly Edge[] = [
     id: "apigateway.update-integration",
     title: "changes what an integration calls as its role",
     types: `apigateway/integration:Integration apigatewayv2/integration:Integration apigatewayv2/api:Api
-      apigateway/authorizer:Authorizer apigatewayv2/authorizer:Authorizer`,
+      apigateway/authorizer:Authorizer apigatewayv2/authorizer:Authorizer
+      apigateway/restApi:RestApi apigateway/restApiPut:RestApiPut`,
     steps: [each("apigateway", "PUT POST PATCH", "arn:*:apigateway:*::/*")],
     sources: ["https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateIntegration.html"],
   }),

@@ -6,14 +6,24 @@ import * as pulumi from "@pulumi/pulumi";
  * refuses, too.
  * @param value the configuration's value by which it is named: the refusal begins with it
  */
-export const existing = <Found>(
+export function existing<Found>(
   value: string,
-  found: pulumi.Output<Found>,
+  found: Promise<Found> | pulumi.Output<Found>,
   problems: (found: Found) => readonly string[],
-): pulumi.Output<Found> =>
-  found.apply((one) => {
-    const wrong = problems(one);
-    if (wrong.length > 0)
-      throw new pulumi.RunError([`${value}:`, ...wrong.map((line) => `  ${line}`)].join("\n"));
-    return one;
-  });
+): pulumi.Output<Found> {
+  const refuse = (lines: readonly string[]): never => {
+    throw new pulumi.RunError([`${value}:`, ...lines.map((line) => `  ${line}`)].join("\n"));
+  };
+  const looked: pulumi.Output<pulumi.Unwrap<Found>> = pulumi.output(
+    found instanceof Promise
+      ? found.catch((error: unknown) =>
+          refuse([`nothing is found: ${error instanceof Error ? error.message : String(error)}`]),
+        )
+      : found,
+  );
+  return looked.apply((one) => {
+    const wrong = problems(one as Found);
+    if (wrong.length > 0) refuse(wrong);
+    return one as Found;
+  }) as pulumi.Output<Found>;
+}

@@ -76,7 +76,7 @@ export class AccountBaseline extends pulumi.ComponentResource {
         ? [
             existing(
               "accountSettings.buckets: exists",
-              aws.s3.getAccountPublicAccessBlockOutput({}, { parent: this }),
+              aws.s3.getAccountPublicAccessBlock({}, { parent: this }),
               (found) =>
                 blocks
                   .filter((block) => !found[block])
@@ -91,7 +91,7 @@ export class AccountBaseline extends pulumi.ComponentResource {
         ? [
             existing(
               "accountSettings.volumes: exists",
-              aws.ebs.getEncryptionByDefaultOutput({}, { parent: this }),
+              aws.ebs.getEncryptionByDefault({}, { parent: this }),
               ({ enabled }) =>
                 enabled
                   ? []

@@ -8,7 +8,22 @@ import { IdentityProvider, type IdentityProviderArgs } from "./identity-provider
 const issuer = "https://token.actions.githubusercontent.com";
 const args: IdentityProviderArgs = { accountId: "555555555555", issuer, audiences: ["sts.amazonaws.com"] };
 
-async function run(...all: IdentityProviderArgs[]) {
+/** An account that trusts the issuer already, for this audience. */
+const trusting = (audience: string): Cloud =>
+  new Cloud({
+    ...sandboxWorld,
+    existing: [
+      {
+        type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+        name: "theirs",
+        inputs: { url: issuer, clientIdLists: [audience] },
+        account: args.accountId,
+        region: "eu-central-1",
+      },
+    ],
+  });
+
+async function runIn(cloud: Cloud, ...all: IdentityProviderArgs[]) {
   const arns: string[] = [];
   const deployment = await deploy({
     program: () => {
@@ -22,11 +37,13 @@ async function run(...all: IdentityProviderArgs[]) {
     project: "test",
     stack: "test",
     directory: import.meta.dirname,
-    cloud: new Cloud(sandboxWorld),
+    cloud,
   });
   const made = deployment.resources.filter((resource) => resource.type.endsWith("OpenIdConnectProvider"));
   return { deployment, arns, made };
 }
+
+const run = (...all: IdentityProviderArgs[]) => runIn(new Cloud(sandboxWorld), ...all);
 
 test("the provider is made where there is none, with each audience once", async () => {
   const { deployment, arns, made } = await run({ ...args, audiences: ["b", "a", "b"] });
@@ -36,9 +53,22 @@ test("the provider is made where there is none, with each audience once", async 
 });
 
 test("where the account has one, its ARN is known and nothing is made", async () => {
-  const { deployment, arns, made } = await run({ ...args, exists: true });
+  const { deployment, arns, made } = await runIn(trusting("sts.amazonaws.com"), { ...args, exists: true });
   expect([deployment.errors, made]).toEqual([[], []]);
   expect(arns).toEqual(["arn:aws:iam::555555555555:oidc-provider/token.actions.githubusercontent.com"]);
+});
+
+test.each([
+  ["is not there", new Cloud(sandboxWorld), /nothing is found: .*NoSuchEntity/],
+  [
+    "takes no tokens for the audience",
+    trusting("somebody-else"),
+    /no tokens for sts\.amazonaws\.com: `aws iam add-client-id-to-open-id-connect-provider/,
+  ],
+])("an existing one that %s is refused, by the value that names it", async (_, cloud, reason) => {
+  const { deployment } = await runIn(cloud, { ...args, exists: true });
+  expect(deployment.errors.join()).toContain(`existingIdentityProviders: ${issuer}:`);
+  expect(deployment.errors.join()).toMatch(reason);
 });
 
 test("a second one for the same issuer is refused by AWS", async () => {

@@ -48,7 +48,7 @@ export class IdentityProvider extends pulumi.ComponentResource {
     const { arn } = this;
     return existing(
       `existingIdentityProviders: ${issuer}`,
-      aws.iam.getOpenIdConnectProviderOutput({ arn }, { parent: this }),
+      aws.iam.getOpenIdConnectProvider({ arn }, { parent: this }),
       ({ clientIdLists }) =>
         audiences
           .filter((audience) => !clientIdLists.includes(audience))

@@ -78,15 +78,13 @@ export class NetworkPolicy extends pulumi.ComponentResource {
   }
   #existing(policyId: string, args: NetworkPolicyArgs): pulumi.Output<string> {
     const value = `existingNetworkPolicyId: ${policyId}`;
-    const policy = existing(
-      value,
-      aws.organizations.getPolicyOutput({ policyId }, { parent: this }),
-      (found) => networkPolicyProblems(found.content, args.internetGateways ?? "block_bidirectional"),
+    const policy = existing(value, aws.organizations.getPolicy({ policyId }, { parent: this }), (found) =>
+      networkPolicyProblems(found.content, args.internetGateways ?? "block_bidirectional"),
     );
     const attached = args.targetIds.map((targetId) =>
       existing(
         value,
-        aws.organizations.getPoliciesForTargetOutput(
+        aws.organizations.getPoliciesForTarget(
           { targetId, filter: "DECLARATIVE_POLICY_EC2" },
           { parent: this },
         ),

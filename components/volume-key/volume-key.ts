@@ -72,7 +72,7 @@ export class VolumeKey extends pulumi.ComponentResource {
       parent: this,
     });
     const shared = existing(value, policy, (document) => existingKeyProblems(document, backupAccountIds));
-    const byDefault = existing(value, aws.ebs.getDefaultKmsKeyOutput({}, { parent: this }), (found) =>
+    const byDefault = existing(value, aws.ebs.getDefaultKmsKey({}, { parent: this }), (found) =>
       found.keyArn === keyArn ? [] : [`new volumes are under ${found.keyArn}: name that key`],
     );
     return pulumi.all([shared, byDefault]).apply(() => keyArn);

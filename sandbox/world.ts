@@ -1,6 +1,6 @@
 /**
  * The sandbox's own world file: what is true of its accounts and is in no stack. The sample configuration and
- * docs/adopting.md say the same: which repositories agents push to, and who may become break-glass.
+ * docs/adopting.md say the same: which repositories agents push to, and which environments they can enter.
  */
 import { type Domain, type GivenWorld, sandboxWorld } from "./cloud/given.ts";
 
@@ -13,41 +13,15 @@ const repositories = {
   preview: "repo:example@1234567/preview@5544332",
 } as const;
 
-/** Where break-glass is made by hand, before any stack: docs/adopting.md, step 1. */
-const withBreakGlass: readonly (Domain | undefined)[] = ["audit", "backup", "prod", "dev"];
-
-const breakGlassTrust = (accountId: string) => ({
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Sid: "People",
-      Effect: "Allow",
-      Action: "sts:AssumeRole",
-      Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-      Condition: {
-        ArnLike: {
-          "aws:PrincipalArn": `arn:aws:iam::${accountId}:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_BreakGlass_*`,
-        },
-      },
-    },
-  ],
-});
-
 /** The world file, as somebody would write it for accounts of their own: docs/world-file.md. */
 export function worldFileOf(given: GivenWorld = sandboxWorld) {
   const units = [...new Set(given.accounts.map(({ parent }) => parent))].filter((id) => id !== given.rootId);
   const accountsIn = (unit: string) =>
     given.accounts.filter(({ parent }) => parent === unit).map(({ id }) => id);
-  const breakGlass = given.accounts
-    .filter(({ domain }) => withBreakGlass.includes(domain))
-    .map(({ id }) => ({
-      arn: `arn:aws:iam::${id}:role/perimeter/break-glass`,
-      trust: breakGlassTrust(id),
-      managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"],
-    }));
-  const grantDeployers = given.accounts
-    .filter(({ domain }) => domain === "prod" || domain === "dev")
-    .map(({ id }) => `arn:aws:iam::${id}:role/perimeter/grant-deployer`);
+  const roles = (name: string, ...domains: readonly Domain[]) =>
+    given.accounts
+      .filter(({ domain }) => domain !== undefined && domains.includes(domain))
+      .map(({ id }) => `arn:aws:iam::${id}:role/perimeter/${name}`);
   return {
     organization: {
       id: given.organizationId,
@@ -60,9 +34,9 @@ export function worldFileOf(given: GivenWorld = sandboxWorld) {
       trustedServices: given.serviceAccess,
     },
     accounts: given.accounts.map(({ id, name, domain }) => ({ id, name, domain: domain ?? name })),
-    principals: breakGlass,
     agents: {
-      principals: ["arn:aws:iam::*:role/agent/*"],
+      // What a preview runs is an agent's code.
+      principals: ["arn:aws:iam::*:role/agent/*", "arn:aws:iam::*:role/perimeter/preview"],
       webIdentities: [
         // They push to these two, so that every subject of theirs is the agent's.
         { issuer, subject: `${repositories.preview}:*` },
@@ -70,10 +44,18 @@ export function worldFileOf(given: GivenWorld = sandboxWorld) {
         // To this one they open pull requests, and push branches; main and its environments are people's.
         { issuer, subject: `${repositories.perimeter}:pull_request` },
         { issuer, subject: `${repositories.perimeter}:ref:refs/heads/agent/*` },
+        // Dev's preview is free. The others' are released by a person, but what they run is a branch of an agent's.
+        ...["dev", "prod", "backup", "audit"].map((domain) => ({
+          issuer,
+          subject: `${repositories.perimeter}:environment:preview-${domain}`,
+        })),
       ],
     },
-    deployers: grantDeployers,
-    breakGlass: breakGlass.map(({ arn }) => arn),
+    deployers: [
+      ...roles("deployer", "audit", "backup", "prod", "dev"),
+      ...roles("grant-deployer", "prod", "dev"),
+    ],
+    breakGlass: roles("break-glass", "management", "audit", "backup", "prod", "dev"),
     forges: [{ issuer, repository: "example/perimeter", agentsAdminister: false }],
   };
 }

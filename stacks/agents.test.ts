@@ -5,7 +5,7 @@ import { boundaryName, paths } from "../components/names.ts";
 import { Cloud } from "../sandbox/cloud/cloud.ts";
 import { sandboxWorld } from "../sandbox/cloud/given.ts";
 import { deploy } from "../sandbox/monitor.ts";
-import { agentRoles, agentValues, identityProviders } from "./agents.ts";
+import { agentRoles, agentValues } from "./agents.ts";
 import { configurationOf, values } from "./configuration.ts";
 
 const github = {
@@ -31,8 +31,7 @@ async function run(configuration: Record<string, unknown>) {
         { name: boundaryName, path: paths.perimeter, policy: '{"Version":"2012-10-17","Statement":[]}' },
         { provider },
       );
-      const issuers = identityProviders(configured, provider);
-      agentRoles(configured, { provider, boundary, issuers });
+      agentRoles(configured, { provider, boundary });
     },
     project: "agent-perimeter",
     stack: "prod",
@@ -56,7 +55,7 @@ test("without agents nothing is made", async () => {
   expect(made("role:Role")).toEqual([]);
 });
 
-test("agents of one forge share its provider, which knows each one's audience", async () => {
+test("each agent has its roles; the providers that they trust are the account's, made elsewhere", async () => {
   const { deployment, made } = await run({
     agents: [
       { name: "sre", arrival: github },
@@ -65,37 +64,22 @@ test("agents of one forge share its provider, which knows each one's audience", 
     ],
   });
   expect(deployment.errors).toEqual([]);
-  expect(made("openIdConnectProvider:OpenIdConnectProvider").map(({ inputs }) => inputs)).toEqual([
-    { url: github.issuer, clientIdLists: ["reviewer", "sts.amazonaws.com"] },
-  ]);
+  expect(made("openIdConnectProvider:OpenIdConnectProvider")).toEqual([]);
+  expect(JSON.stringify(made("role:Role"))).toContain("oidc-provider/token.actions.githubusercontent.com");
   expect(made("role:Role").map(({ inputs }) => inputs["name"])).toEqual(
     ["sre", "reviewer", "machine"].flatMap((name) => [`agent-${name}`, `landing-${name}`]),
   );
 });
 
-test("a provider that the account has already is referred to, not made", async () => {
-  const { deployment, made } = await run({
-    agents: [{ name: "sre", arrival: github }],
-    existingIdentityProviders: [github.issuer],
-  });
-  expect(deployment.errors).toEqual([]);
-  expect(made("openIdConnectProvider:OpenIdConnectProvider")).toEqual([]);
-  expect(JSON.stringify(made("role:Role"))).toContain("oidc-provider/token.actions.githubusercontent.com");
-});
-
-test("boundary and provider come before the roles that name them", async () => {
+test("the boundary comes before the roles that name it", async () => {
   const { deployment, made } = await run({ agents: [{ name: "sre", arrival: github }] });
   const order = deployment.resources.map((resource) => resource.urn);
-  const before = [
-    ...made("policy:Policy").slice(0, 1),
-    ...made("openIdConnectProvider:OpenIdConnectProvider"),
-  ];
-  expect(before).toHaveLength(2);
-  for (const role of made("role:Role"))
-    for (const { urn } of before) {
-      expect(role.dependencies).toContain(urn);
-      expect(order.indexOf(urn)).toBeLessThan(order.indexOf(role.urn));
-    }
+  const [boundary] = made("policy:Policy");
+  expect(made("role:Role")).toHaveLength(2);
+  for (const role of made("role:Role")) {
+    expect(role.dependencies).toContain(boundary?.urn);
+    expect(order.indexOf(boundary?.urn ?? "")).toBeLessThan(order.indexOf(role.urn));
+  }
 });
 
 test("every mistake is told with its place and how to mend it, and nothing is made", async () => {

@@ -8,7 +8,6 @@ import {
   duplicateAgentProblems,
 } from "../components/agent-role/agent.ts";
 import { AgentRole } from "../components/agent-role/agent-role.ts";
-import { IdentityProvider } from "../components/identity-provider/identity-provider.ts";
 import { boundaryArn, identityProviderArn } from "../components/names.ts";
 import { configured, values } from "./configuration.ts";
 
@@ -77,11 +76,6 @@ export const agentValues = {
     "other accounts whose roles may be an agent's arrival, or pull the switch: their administrators are let in here. Never dev's in prod; none by default",
     ["666666666666"],
   ),
-  existingIdentityProviders: configured(
-    z.array(z.string()).default([]),
-    "issuers that this account trusts already: their providers are referred to, not made",
-    ["https://token.actions.githubusercontent.com"],
-  ),
 } as const;
 
 export interface AgentsOfAccount {
@@ -89,48 +83,22 @@ export interface AgentsOfAccount {
   region: string;
   organizationId: string;
   agents: readonly AgentConfiguration[];
-  existingIdentityProviders: readonly string[];
-  /** The other arrival by token that the stack may have; it shares the account's providers. */
-  grantDeployer?: { issuer: string; audience: string } | undefined;
 }
 
 /** The subjects of tokens that an account's agents arrive with: nobody else may have them. */
 export const agentSubjects = (agents: readonly AgentConfiguration[]): string[] =>
   agents.flatMap(({ arrival: way }) => (way.kind === "oidc" ? way.subjects : []));
 
-/** The account's trust in each issuer whose tokens something of the stack arrives with. */
-export function identityProviders(account: AgentsOfAccount, provider: aws.Provider): IdentityProvider[] {
-  const { accountId, grantDeployer } = account;
-  const tokens = [
-    ...account.agents.flatMap(({ arrival: way }) => (way.kind === "oidc" ? [way] : [])),
-    ...(grantDeployer === undefined ? [] : [grantDeployer]),
-  ];
-  const issuers = [...new Set(tokens.map(({ issuer }) => issuer))];
-  return issuers.map(
-    (issuer) =>
-      new IdentityProvider(
-        `issuer-${issuer.replace(/^https:\/\//, "").replaceAll("/", "-")}`,
-        {
-          accountId,
-          issuer,
-          audiences: tokens.filter((token) => token.issuer === issuer).map(({ audience }) => audience),
-          exists: account.existingIdentityProviders.includes(issuer),
-        },
-        { provider },
-      ),
-  );
-}
-
 /**
- * The roles of the account's agents.
- * @param options the agents' boundary, which is made before any role that carries it, and the providers of the issuers
+ * The roles of the account's agents. The providers of the issuers are of the account's access stack (stacks/access.ts).
+ * @param options the agents' boundary, which is made before any role that carries it
  */
 export function agentRoles(
   account: AgentsOfAccount,
-  options: { provider: aws.Provider; boundary: pulumi.Resource; issuers: readonly IdentityProvider[] },
+  options: { provider: aws.Provider; boundary: pulumi.Resource },
 ): AgentRole[] {
   const { accountId, region, organizationId } = account;
-  const { provider, boundary, issuers } = options;
+  const { provider, boundary } = options;
   return account.agents.map(
     ({ name, arrival: way, reads }) =>
       new AgentRole(
@@ -146,7 +114,7 @@ export function agentRoles(
           reads,
           boundaryArn: boundaryArn(accountId),
         },
-        { provider, dependsOn: [boundary, ...issuers] },
+        { provider, dependsOn: [boundary] },
       ),
   );
 }

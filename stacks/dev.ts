@@ -1,4 +1,4 @@
-import { agentRoles, agentSubjects, agentValues, identityProviders } from "./agents.ts";
+import { agentRoles, agentSubjects, agentValues } from "./agents.ts";
 import { alarmValues, forwardAlarms } from "./alarms.ts";
 import { values } from "./configuration.ts";
 import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
@@ -26,9 +26,8 @@ export const dev = defineStack({
   program: (configuration) => {
     const provider = accountProvider("dev", configuration);
     const boundary = agentBoundary(configuration, provider);
-    const issuers = identityProviders(configuration, provider);
-    agentRoles(configuration, { provider, boundary, issuers });
-    escalations(configuration, { provider, issuers });
+    agentRoles(configuration, { provider, boundary });
+    escalations(configuration, provider);
     forwardAlarms("dev", configuration, provider);
     const { vpcId, subnetIds } = network("dev", configuration, provider);
     return { vpcId, subnetIds };

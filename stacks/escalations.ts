@@ -1,6 +1,5 @@
 /** What an account's stack says about escalations: the tasks that there are, who stops every agent, who writes grants. */
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Recovery, recoveries } from "../catalog/irreversible.ts";
 import { AgentBoundary } from "../components/agent-boundary/agent-boundary.ts";
@@ -118,13 +117,9 @@ export const agentBoundary = (account: EscalationsOfAccount, provider: aws.Provi
     { provider },
   );
 
-/** The tasks that may be granted, and the role that writes grants, which trusts one of the issuers. */
-export function escalations(
-  account: EscalationsOfAccount,
-  options: { provider: aws.Provider; issuers: pulumi.Resource[] },
-): void {
+/** The tasks that may be granted, and the role that writes grants, which trusts a provider of the account's access stack. */
+export function escalations(account: EscalationsOfAccount, provider: aws.Provider): void {
   const { accountId, tasks, grantDeployer } = account;
-  const { provider, issuers } = options;
   for (const one of tasks) new EscalationTask(`task-${one.name}`, { accountId, task: one }, { provider });
   if (grantDeployer !== undefined)
     new GrantDeployer(
@@ -135,6 +130,6 @@ export function escalations(
         arrival: arrivalOf(grantDeployer),
         ...(grantDeployer.state && { state: grantDeployer.state }),
       },
-      { provider, dependsOn: issuers },
+      { provider },
     );
 }

@@ -1,5 +1,5 @@
 import { lockOf } from "../components/lock.ts";
-import { agentRoles, agentSubjects, agentValues, identityProviders } from "./agents.ts";
+import { agentRoles, agentSubjects, agentValues } from "./agents.ts";
 import { alarmValues, forwardAlarms } from "./alarms.ts";
 import { refusedAt, values } from "./configuration.ts";
 import { agentBoundary, escalationProblems, escalations, escalationValues } from "./escalations.ts";
@@ -35,9 +35,8 @@ export const prod = defineStack({
   program: (configuration) => {
     const provider = accountProvider("prod", configuration);
     const boundary = agentBoundary(configuration, provider);
-    const issuers = identityProviders(configuration, provider);
-    agentRoles(configuration, { provider, boundary, issuers });
-    escalations(configuration, { provider, issuers });
+    agentRoles(configuration, { provider, boundary });
+    escalations(configuration, provider);
     backups(configuration, provider);
     forwardAlarms("prod", configuration, provider);
     const { vpcId, subnetIds } = network("prod", configuration, provider);

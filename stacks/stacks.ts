@@ -1,4 +1,5 @@
 /** Every stack of the perimeter, in an order in which they can be brought up. */
+import { accessAudit, accessBackup, accessDev, accessManagement, accessProd } from "./access.ts";
 import { audit } from "./audit.ts";
 import { backup } from "./backup.ts";
 import { dev } from "./dev.ts";
@@ -7,7 +8,25 @@ import { org } from "./org.ts";
 import { prod } from "./prod.ts";
 import type { Stack } from "./stack.ts";
 
-export const stacks: readonly Stack[] = [audit, backup, org, prod, dev, grantsProd, grantsDev];
+/** The way into each account: applied by break-glass alone, and before everything else. */
+export const accessStacks: readonly Stack[] = [
+  accessManagement,
+  accessAudit,
+  accessBackup,
+  accessProd,
+  accessDev,
+];
+
+export const stacks: readonly Stack[] = [
+  ...accessStacks,
+  audit,
+  backup,
+  org,
+  prod,
+  dev,
+  grantsProd,
+  grantsDev,
+];
 
 /** @throws when there is no stack of that name: a person has mistyped it */
 export function stackNamed(name: string): Stack {

@@ -8,7 +8,7 @@ import { worldFileOf } from "../../sandbox/world.ts";
 
 const write = (text: string) => process.stdout.write(text);
 
-const row = (name: string, rest: string) => `${name.padEnd(14)}${rest}`;
+const row = (name: string, rest: string) => `${name.padEnd(19)}${rest}`;
 
 /** Where progress is shown: a terminal, or anything else that takes text. */
 type Screen = Pick<NodeJS.WriteStream, "isTTY" | "columns" | "write">;

@@ -1,5 +1,5 @@
 import { type Principal, readPolicy, type Statement } from "../../../analysis/iam/document.ts";
-import { exactValues, isWide } from "../../../analysis/iam/statements.ts";
+import { bindingConditions, exactValues, isWide } from "../../../analysis/iam/statements.ts";
 import { policy, role } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 
@@ -25,9 +25,26 @@ function* federated(principal: string, statement: Statement): Iterable<string> {
   }
 }
 
+/**
+ * The roles of one permission set: Identity Center alone makes roles at that path, and ends their names in 16 characters of
+ * its own. https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+const ofPermissionSet =
+  /^arn:aws[\w-]*:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\/(?:(?:\*|[a-z0-9-]+)\/)?AWSReservedSSO_[\w+=,.@-]{1,32}_\?{16}$/;
+
+/** Whether a statement is for roles that it names, or for those of permission sets that it names. */
+const namesPrincipals = (statement: Statement): boolean =>
+  exactValues(statement, "aws:PrincipalArn") !== undefined ||
+  bindingConditions(statement, "aws:PrincipalArn").some(
+    ({ operator, values }) =>
+      ["arnequals", "arnlike", "stringlike"].includes(operator) &&
+      values.length > 0 &&
+      values.every((value) => ofPermissionSet.test(value)),
+  );
+
 function* letsIn(principal: Principal, statement: Statement): Iterable<string> {
   if (principal.kind === "Federated") yield* federated(principal.value, statement);
-  else if (principal.kind === "AWS" && isWide(principal) && !exactValues(statement, "aws:PrincipalArn"))
+  else if (principal.kind === "AWS" && isWide(principal) && !namesPrincipals(statement))
     yield principal.value === "*"
       ? `lets in everybody, without an exact aws:PrincipalArn (${statement.name})`
       : `lets in all of ${principal.value}, without an exact aws:PrincipalArn (${statement.name})`;
@@ -57,6 +74,12 @@ const trusting = (principal: unknown, condition?: Record<string, unknown>) =>
     }),
   });
 
+const permissionSet = (name: string) => ({
+  ArnLike: {
+    "aws:PrincipalArn": `arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_${name}`,
+  },
+});
+
 const aud = { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" };
 const sub = (value: string) => ({ "token.actions.githubusercontent.com:sub": value });
 
@@ -65,7 +88,7 @@ export default resourceInvariant({
   title: "Every role names exactly who may assume it.",
   protects: "Every role from whoever can make up a name, a branch or a session that a pattern lets in.",
   why: "A wildcard in the subject of a pipeline's token lets in whoever can name a branch like that, on some forges strangers; an account's root as principal leaves the choice to whoever writes policies in that account.",
-  fix: "name the roles, or pin the account with ArnEquals aws:PrincipalArn; pin tokens with StringEquals on aud and sub, without wildcards.",
+  fix: "name the roles, or pin the account with ArnEquals aws:PrincipalArn (for Identity Center: with a permission set's name and ???????????????? after it); pin tokens with StringEquals on aud and sub, without wildcards.",
   types: ["aws:iam/role:Role"],
   *check({ properties }) {
     for (const statement of readPolicy(properties["assumeRolePolicy"])) {
@@ -88,6 +111,12 @@ export default resourceInvariant({
             { AWS: "arn:aws:iam::111122223333:root" },
             { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/agent/landing" } },
           ),
+        ],
+      },
+      {
+        what: "whoever has one permission set of Identity Center",
+        resources: [
+          trusting({ AWS: "arn:aws:iam::111122223333:root" }, permissionSet("BreakGlass_????????????????")),
         ],
       },
       {
@@ -114,6 +143,10 @@ export default resourceInvariant({
         resources: [
           trusting({ AWS: "*" }, { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/agent/*" } }),
         ],
+      },
+      {
+        what: "permission sets that begin alike",
+        resources: [trusting({ AWS: "arn:aws:iam::111122223333:root" }, permissionSet("BreakGlass_*"))],
       },
       {
         what: "a pin that holds for whoever has no such key",

@@ -67,7 +67,7 @@ test.each([
   ],
 ])("an existing one that %s is refused, by the value that names it", async (_, cloud, reason) => {
   const { deployment } = await runIn(cloud, { ...args, exists: true });
-  expect(deployment.errors.join()).toContain(`existingIdentityProviders: ${issuer}:`);
+  expect(deployment.errors.join()).toContain(`issuers: ${issuer}:`);
   expect(deployment.errors.join()).toMatch(reason);
 });
 

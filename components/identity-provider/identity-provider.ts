@@ -47,7 +47,7 @@ export class IdentityProvider extends pulumi.ComponentResource {
   #existing({ issuer, audiences }: IdentityProviderArgs): pulumi.Output<string> {
     const { arn } = this;
     return existing(
-      `existingIdentityProviders: ${issuer}`,
+      `issuers: ${issuer}`,
       aws.iam.getOpenIdConnectProvider({ arn }, { parent: this }),
       ({ clientIdLists }) =>
         audiences

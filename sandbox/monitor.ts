@@ -2,8 +2,9 @@
  * The in-process entrance of the sandbox: a resource monitor, such as Pulumi's engine offers to a program, that asks the
  * model of AWS. The program runs on the real SDK, in this process; nothing is downloaded and no engine is needed.
  *
- * Only a first deployment runs here (everything is created). Updates, deletes and transforms need the real engine: the
- * other entrance, sandbox/engine/provider.ts.
+ * A stack that was deployed before can be deployed again: what is still the same, is changed, replaced or deleted, as the
+ * engine would. Transforms, refreshes and pending operations need the real engine: the other entrance,
+ * sandbox/engine/provider.ts.
  */
 
 import { relative } from "node:path";
@@ -40,10 +41,18 @@ export interface DeployOptions {
   config?: Readonly<Record<string, string>>;
   cloud: Cloud;
   preview?: boolean;
+  /** The stack's resources as the last deployment left them. Default: there was none. */
+  before?: readonly ResourceState[];
   /** Stops as if interrupted once this many resources that AWS knows have been made. */
   stopAfter?: number;
   /** Called after each resource, for progress. */
   onResource?(resource: ResourceState): void;
+}
+
+/** What a deployment does with one resource; `delete` of one that is retained only forgets it. */
+export interface DeploymentStep {
+  readonly op: "same" | "create" | "update" | "replace" | "delete";
+  readonly urn: string;
 }
 
 /** What came of a deployment. Without errors the stack is up; with some, `resources` is what had been made until then. */
@@ -52,6 +61,8 @@ export interface Deployment {
   stack: string;
   preview: boolean;
   resources: ResourceState[];
+  /** In the order in which they were taken; of resources that a provider knows, not of components and providers. */
+  steps: readonly DeploymentStep[];
   outputs: Properties;
   errors: string[];
   /** What the program warns of. */
@@ -95,13 +106,18 @@ const features = [
 class Monitor {
   readonly resources: ResourceState[] = [];
   readonly errors: string[] = [];
+  readonly steps: DeploymentStep[] = [];
   readonly #byUrn = new Map<string, ResourceState>();
+  readonly #before: ReadonlyMap<string, ResourceState>;
+  /** What replacements have left over. */
+  readonly #replaced: (() => void)[] = [];
   readonly #options: DeployOptions;
   #root = "";
   #made = 0;
 
   constructor(options: DeployOptions) {
     this.#options = options;
+    this.#before = new Map((options.before ?? []).map((resource) => [resource.urn, resource]));
   }
 
   get outputs(): Properties {
@@ -192,8 +208,8 @@ class Monitor {
 
   /** Account and Region of a provider, from its reference `URN::ID`. */
   #place(reference: string): Place {
-    const inputs = this.#byUrn.get(reference.slice(0, reference.lastIndexOf("::")))?.inputs ?? {};
-    return placeOf(inputs);
+    const urn = reference.slice(0, reference.lastIndexOf("::"));
+    return placeOf((this.#byUrn.get(urn) ?? this.#before.get(urn))?.inputs ?? {});
   }
 
   #register(request: resourceProto.RegisterResourceRequest) {
@@ -241,7 +257,7 @@ class Monitor {
     resource.customTimeouts = timeouts(request.getCustomtimeouts());
 
     if (isProvider) this.#registerProvider(resource);
-    else if (custom) this.#create(resource, this.#providerReference(type, request.getProvider()));
+    else if (custom) this.#settle(resource, this.#providerReference(type, request.getProvider()));
     this.#add(resource);
     if (type !== stackType) this.#options.onResource?.(resource);
 
@@ -262,21 +278,81 @@ class Monitor {
     resource.id = this.#options.preview ? unknownValue : providerId(resource.urn);
   }
 
-  #create(resource: ResourceState, provider: string): void {
+  /** Makes the resource, or brings the one that is there to what it is to be. */
+  #settle(resource: ResourceState, provider: string): void {
     const { stopAfter, cloud, preview } = this.#options;
     if (stopAfter !== undefined && this.#made >= stopAfter)
       throw new Error(`interrupted before ${resource.urn}`);
     resource.provider = provider;
-    const request = {
+    const before = this.#before.get(resource.urn);
+    for (const key of resource.ignoreChanges ?? [])
+      if (before && key in before.inputs) resource.inputs[key] = before.inputs[key];
+    const request = this.#request(resource);
+    const take = (op: DeploymentStep["op"]) => this.steps.push({ op, urn: resource.urn });
+    const keep = (outputs: Properties) => {
+      resource.outputs = keepSecrets(resource.inputs, outputs, resource.additionalSecretOutputs);
+      this.#made += 1;
+    };
+    const create = () => {
+      const answer = cloud.create(request, preview);
+      if (!preview) resource.id = answer.id;
+      keep(answer.outputs);
+    };
+    if (before?.id === undefined || before.external) {
+      create();
+      take("create");
+      return;
+    }
+    const { id } = before;
+    const diff = cloud.diff(request, reveal(before.inputs) as Properties, id);
+    if (diff.changed.length === 0) {
+      resource.id = id;
+      resource.outputs = before.outputs;
+      this.#made += 1;
+      take("same");
+    } else if (diff.replaced.length === 0) {
+      resource.id = id;
+      keep(cloud.update(id, request, preview));
+      take("update");
+    } else {
+      if (before.protect) throw new Error(`${resource.urn} is protected, and cannot be replaced`);
+      const forget = () => this.#forget(before);
+      if (diff.deleteFirst) forget();
+      else this.#replaced.push(forget);
+      create();
+      take("replace");
+    }
+  }
+
+  /** A resource as AWS is asked for it. */
+  #request(resource: ResourceState) {
+    return {
       type: resource.type,
       name: nameOf(resource.urn),
       inputs: reveal(resource.inputs) as Properties,
-      ...this.#place(provider),
+      ...this.#place(resource.provider ?? ""),
     };
-    const answer = cloud.create(request, preview);
-    if (!preview) resource.id = answer.id;
-    resource.outputs = keepSecrets(resource.inputs, answer.outputs, resource.additionalSecretOutputs);
-    this.#made += 1;
+  }
+
+  /** Takes a resource away that the program no longer has, unless it is to be left where it is. */
+  #forget(resource: ResourceState): void {
+    const { cloud, preview } = this.#options;
+    if (!preview && !resource.retainOnDelete && resource.id !== undefined)
+      cloud.delete(resource.id, this.#request(resource));
+  }
+
+  /** Once the program has ended: what it no longer has goes, the latest first. */
+  finish(): void {
+    for (const forget of this.#replaced) forget();
+    const gone = [...this.#before.values()].filter(
+      ({ urn, custom, external, type }) =>
+        custom && external !== true && !type.startsWith(providerPrefix) && !this.#byUrn.has(urn),
+    );
+    for (const resource of gone.reverse()) {
+      if (resource.protect) throw new Error(`${resource.urn} is protected, and cannot be deleted`);
+      this.#forget(resource);
+      this.steps.push({ op: "delete", urn: resource.urn });
+    }
   }
 
   #registerOutputs(request: resourceProto.RegisterResourceOutputsRequest): void {
@@ -385,6 +461,7 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
     runtime.setAllConfig({ ...options.config });
     await runtime.runInPulumiStack(async () => options.program() as Promise<never>);
     await runtime.disconnect();
+    if (monitor.errors.length === 0) monitor.finish();
   } catch (error) {
     fail(error);
   } finally {
@@ -400,6 +477,7 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
     stack: options.stack,
     preview: options.preview ?? false,
     resources: monitor.resources,
+    steps: monitor.steps,
     outputs: monitor.outputs,
     errors: monitor.errors,
     warnings: [...new Set(messages.warnings)],

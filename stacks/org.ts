@@ -3,6 +3,7 @@ import { AccountBaseline } from "../components/account-baseline/account-baseline
 import { BackupSettings } from "../components/backup-settings/backup-settings.ts";
 import { Guardrails } from "../components/guardrails/guardrails.ts";
 import { NetworkPolicy } from "../components/network-policy/network-policy.ts";
+import { restingOn } from "../components/organization-trail/existing-trail.ts";
 import { OrganizationTrail } from "../components/organization-trail/organization-trail.ts";
 import { alarmValues, forwardAlarms } from "./alarms.ts";
 import { configured, values } from "./configuration.ts";
@@ -36,6 +37,28 @@ export const org = defineStack({
       "whether internet gateways let nothing through, or what is begun from inside (block_ingress)",
       "block_bidirectional",
     ),
+    existingNetworkPolicyId: configured(
+      z
+        .string()
+        .regex(/^p-[a-zA-Z0-9_]{8,128}$/, "must be the id of a policy")
+        .optional(),
+      "a declarative policy of yours that blocks public access already, attached to networkPolicyTargetIds: it stays, and none is made",
+      "p-1a2b3c4d5e",
+    ),
+    accountSettings: values.accountSettings,
+    backupSettings: configured(
+      z.enum(["create", "exists"]).default("create"),
+      "the organisation's settings of AWS Backup: chosen here, or already (`aws backup describe-global-settings`), and only looked at, since managing them replaces all of them",
+      "create",
+    ),
+    existingTrailArn: configured(
+      z
+        .string()
+        .regex(/^arn:aws:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[\w.-]{3,128}$/, "must be the ARN of a trail")
+        .optional(),
+      "a trail of the organisation that goes on logging management events; the perimeter's then logs data events alone (docs/adopting.md says what rests on yours)",
+      "arn:aws:cloudtrail:eu-central-1:111111111111:trail/aws-controltower-BaselineCloudTrail",
+    ),
     ...alarmValues,
     auditKeyArn: configured(
       z
@@ -57,25 +80,41 @@ export const org = defineStack({
   },
   problems: ({ guardrails }) => guardrailProblems(guardrails),
   program: (configuration) => {
+    const { existingNetworkPolicyId, existingTrailArn } = configuration;
     const provider = accountProvider("org", configuration);
-    new AccountBaseline("account", {}, { providers: [provider] });
+    new AccountBaseline("account", configuration.accountSettings, { providers: [provider] });
     new NetworkPolicy(
       "network-policy",
       {
         targetIds: configuration.networkPolicyTargetIds,
         internetGateways: configuration.internetGateways,
+        ...(existingNetworkPolicyId && { existingPolicyId: existingNetworkPolicyId }),
       },
       { providers: [provider] },
     );
     const trail = new OrganizationTrail(
       "trail",
-      { ...configuration, keyArn: configuration.auditKeyArn, leftOut: configuration.dataEventsLeftOut },
+      {
+        auditAccountId: configuration.auditAccountId,
+        region: configuration.region,
+        agentAccountIds: configuration.agentAccountIds,
+        keyArn: configuration.auditKeyArn,
+        leftOut: configuration.dataEventsLeftOut,
+        ...(existingTrailArn && { existingTrailArn }),
+      },
       { provider },
     );
-    new BackupSettings("backups", {}, { provider });
+    new BackupSettings(
+      "backups",
+      { ...(configuration.backupSettings === "exists" && { existingOf: configuration.accountId }) },
+      { provider },
+    );
     // Last: from here on the accounts are bound.
     new Guardrails("guardrails", guardrailArgs(configuration), { providers: [provider], dependsOn: [trail] });
     forwardAlarms("org", configuration, provider);
-    return { trailArn: trail.arn };
+    return {
+      trailArn: trail.arn,
+      ...(existingTrailArn && { restingOnYourTrail: restingOn }),
+    };
   },
 });

@@ -2,6 +2,7 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
 import { BringUpFailure, bringUp, type Progress, type StackUp } from "../../sandbox/bring-up.ts";
+import type { Cloud } from "../../sandbox/cloud/cloud.ts";
 import { titleOf } from "../../sandbox/deployables.ts";
 import { writeBackend } from "../../sandbox/engine/engine.ts";
 import { worldFileOf } from "../../sandbox/world.ts";
@@ -79,6 +80,17 @@ What no agent can do:
 ${overview(found)}`;
 }
 
+/** The test alarm, after the people whom alarms are for have followed the links in AWS's mails. */
+async function alarmTest(up: readonly StackUp[], cloud: Cloud): Promise<string> {
+  const { inWords } = await import("../../analysis/events/test-alarm.ts");
+  const { sendTestAlarm } = await import("./test-alarm.ts");
+  cloud.followLinks();
+  const test = sendTestAlarm(up, cloud);
+  const [head = "", ...rest] = inWords(test);
+  if (!test.arrived) throw new BringUpFailure(head, "people would not know", rest);
+  return [`  ${styleText("green", "✓")} ${head}`, ...rest.map((line) => `    ${line}`)].join("\n");
+}
+
 /** Fits into 80 columns. */
 export const next = `
 What to try next
@@ -112,11 +124,12 @@ export async function bringEverythingUp(): Promise<number> {
   write("The perimeter comes up on the sandbox's five accounts: in memory, without AWS.\n\n");
   try {
     const { cloud, up } = await bringUp(progressLines(process.stdout));
+    const alarm = await alarmTest(up, cloud);
     await writeBackend(
       up.map((one) => one.deployment),
       cloud,
     );
-    write(`\n${table(up)}\n\n${await proof(up)}${next}`);
+    write(`${alarm}\n\n${table(up)}\n\n${await proof(up)}${next}`);
     return 0;
   } catch (error) {
     if (!(error instanceof BringUpFailure)) throw error;

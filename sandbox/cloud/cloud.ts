@@ -121,6 +121,22 @@ export class Cloud {
     return { changed, replaced, deleteFirst: replaced.length > 0 && kind.id(request) === id };
   }
 
+  /**
+   * People follow the links in the mails that AWS has sent to their addresses: from then on they are told.
+   * @returns the addresses that were not confirmed before
+   */
+  followLinks(): string[] {
+    const pending = this.find("aws:sns/topicSubscription:TopicSubscription").filter(
+      ({ outputs }) => outputs["pendingConfirmation"] === true,
+    );
+    for (const one of pending)
+      this.#existing.set(this.#key(one, one.id), {
+        ...one,
+        outputs: { ...one.outputs, pendingConfirmation: false },
+      });
+    return pending.map(({ inputs }) => String(inputs["endpoint"]));
+  }
+
   /** Deletes a resource, or throws a `Refusal` where AWS would not let it go. */
   delete(id: string, request: Request): void {
     const key = this.#key(request, id);

@@ -4,6 +4,7 @@ import { uuid } from "../made-up.ts";
 import { refuseDocument } from "../policy-checks.ts";
 
 const topic = "aws:sns/topic:Topic";
+const subscription = "aws:sns/topicSubscription:TopicSubscription";
 
 function mustHaveTopic(arn: string, request: Request, cloud: Cloud): void {
   if (!cloud.find(topic, request.account).some((existing) => existing.outputs["arn"] === arn))
@@ -38,14 +39,17 @@ export const sns: readonly ResourceKind[] = [
     },
   },
   {
-    type: "aws:sns/topicSubscription:TopicSubscription",
+    type: subscription,
     id: (request) =>
       `${text(request.inputs, "topic")}:${uuid("subscription", String(request.inputs["protocol"]), String(request.inputs["endpoint"]))}`,
-    outputs: (request) => ({
+    outputs: (request, cloud) => ({
       arn: request.id,
       ownerId: request.account,
       confirmationWasAuthenticated: false,
-      pendingConfirmation: confirmed.includes(text(request.inputs, "protocol") ?? ""),
+      pendingConfirmation:
+        cloud.find(subscription, request.account).find(({ id }) => id === request.id)?.outputs[
+          "pendingConfirmation"
+        ] ?? confirmed.includes(text(request.inputs, "protocol") ?? ""),
     }),
     replaceOn: ["topic", "protocol", "endpoint"],
     refuse: (request, cloud) => mustHaveTopic(text(request.inputs, "topic") ?? "", request, cloud),

@@ -101,9 +101,12 @@ export class Principals {
     return this.managed.document(arn);
   }
 
-  /** The role of a value, as far as it can be told which. */
+  /** The role of a value that something runs as, as far as it can be told which. To be named so gives a role nothing. */
   roleOf(resource: StateResource, property: string, value: unknown): Meant {
-    return this.holders.meant(resource, "role", this.files.follow(resource, property, value, roleTypes));
+    const reference = this.files.follow(resource, property, value, roleTypes);
+    return reference.kind === "unknown"
+      ? { holders: [], sure: false }
+      : this.holders.meant(resource, "role", reference);
   }
 
   get unattached() {

@@ -46,6 +46,14 @@ function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
   else map.set(key, [value]);
 }
 
+const rulesOf = ({ policy }: ResourceNode) =>
+  policy === null || policy === "unknown" ? policy : policy.rules;
+
+/** Whether two resources have one and the same policy; rules are shared by all documents of the same text. */
+const saysTheSame = (one: ResourceNode, other: ResourceNode): boolean =>
+  rulesOf(one) === rulesOf(other) &&
+  (why(one.unknown, "policy") === undefined) === (why(other.unknown, "policy") === undefined);
+
 /** Whether what lies in a resource may be one of those that a pattern of ARNs means. */
 export function mayHold(resource: string, pattern: string): boolean {
   const own = resource.split(":");
@@ -108,12 +116,14 @@ export class Landscape {
     this.namesNotKnown = this.unnamed.size > 0;
     this.roles = entities.filter(({ kind }) => kind === "role");
     this.users = entities.filter(({ kind }) => kind === "user");
-    // Of two that answer to one ARN nobody knows which is asked: its policy is neither's.
-    for (const resource of model.resources.values())
+    // Of two that answer to one ARN nobody knows which is asked: its policy is neither's, unless both have the same.
+    for (const resource of model.resources.values()) {
+      const other = this.resourcesByArn.get(resource.arn);
       this.resourcesByArn.set(
         resource.arn,
-        this.resourcesByArn.has(resource.arn) ? { ...resource, policy: "unknown" } : resource,
+        other && !saysTheSame(other, resource) ? { ...resource, policy: "unknown" } : resource,
       );
+    }
     this.resourcesWithPolicy = [...model.resources.values()].filter(
       (resource) => this.policyOf(resource) !== null,
     );

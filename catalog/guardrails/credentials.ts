@@ -9,11 +9,41 @@ export const credentials: readonly Guardrail[] = [
     threats: [38],
     actions: of(
       "iam",
-      `AddU* AttachG* AttachU* ChangeP* CreateAc* CreateG* CreateL* CreateSer*Spec* CreateU* Dea* DeleteAccountPas*
-       DeleteUserPer* DeleteV* PutG* PutU* Reset* SetS* TagU* UntagU* UpdateAc* UpdateG* UpdateL* UpdateSS* UpdateSer*Spec*
-       UpdateSi* UpdateU* UploadSS* UploadSi*`,
+      `AddU* AttachG* AttachU* Ch* CreateA* CreateG* CreateL* CreateServiceS* CreateU* Dea* DeleteAcco* DeleteUserPe*
+       DeleteV* PutA* PutG* PutU* Rese* SetS* TagU* UntagU* UpdateAc* UpdateC* UpdateG* UpdateL* UpdateSS* UpdateServi*
+       UpdateSi* UpdateU* UploadC* UploadSS* UploadSi*`,
     ),
     spares: ["breakGlass", "preparers"],
     source: `${documentation}IAM/latest/UserGuide/best-practices.html`,
+  },
+  {
+    sid: "Federation",
+    denies: "lets in those whom another issuer, directory or certificate authority vouches for",
+    threats: [22, 38],
+    actions: [
+      ...of(
+        "iam",
+        "AddC* CreateO* CreateSA* DeleteO* DeleteSA* RemoveC* TagO* TagSA* UntagO* UntagSA* UpdateO* UpdateSA*",
+      ),
+      ...of("rolesanywhere", "C* D* E* I* P* R* T* U*"),
+      "sso:CreateInst*",
+    ],
+    // A cluster's issuer vouches for the cluster's own pods: product teams make them with their clusters.
+    notOn: ["arn:aws:iam::*:oidc-provider/oidc.eks.*"],
+    spares: ["breakGlass", "preparers"],
+    source: `${documentation}IAM/latest/UserGuide/id_roles_providers.html`,
+  },
+  {
+    sid: "HandedOutTokens",
+    denies: "takes a token that works elsewhere, or after the role that it was taken with has been shut",
+    threats: [38],
+    actions: [
+      ...of("sts", "GetF* GetW* TagG*"),
+      "iam:EnableOu*",
+      ...of("signin", "AuthorizeO* CreateA* CreateO* CreateT* D* P*"),
+      ...of("sso-oauth", "C* R*"),
+    ],
+    spares: ["breakGlass"],
+    source: `${documentation}IAM/latest/UserGuide/id_roles_providers_outbound.html`,
   },
 ];

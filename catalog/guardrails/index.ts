@@ -1,9 +1,27 @@
 /** The organisation's policies, and the rows in each. */
+import { backups } from "./backups.ts";
 import { credentials } from "./credentials.ts";
-import type { GuardrailPolicy } from "./guardrail.ts";
+import type { Guardrail, GuardrailPolicy } from "./guardrail.ts";
+import { commitments, irreversibleInDomains } from "./irreversible.ts";
+import { keptKeys, keys } from "./keys.ts";
+import { leftBehind, people } from "./left-behind.ts";
 import { organization } from "./organization.ts";
+import { pipeline } from "./pipeline.ts";
+import { publicAccess } from "./public-access.ts";
+import { auditAccount, findings, records, recordsFromOutside } from "./records.ts";
 import { regions } from "./regions.ts";
 import { root } from "./root.ts";
+import {
+  connectors,
+  devApart,
+  devFromOutside,
+  guardedApart,
+  managementFromOutside,
+  outsiders,
+} from "./separation.ts";
+
+const scp = "SERVICE_CONTROL_POLICY";
+const rcp = "RESOURCE_CONTROL_POLICY";
 
 /**
  * Which row is in which policy is written down rather than worked out by size: a row that moved from one policy to another
@@ -12,11 +30,90 @@ import { root } from "./root.ts";
 export const guardrailPolicies: readonly GuardrailPolicy[] = [
   {
     name: "perimeter-accounts",
-    kind: "SERVICE_CONTROL_POLICY",
-    purpose: "Accounts stay in the organisation, in its Regions, without root and standing credentials",
+    kind: scp,
+    purpose: "Accounts stay in the organisation, in its Regions, shut, without root and standing credentials",
     at: ["everywhere"],
-    rows: [...organization, ...root, ...regions, ...credentials],
+    rows: [...organization, ...root, ...regions, ...credentials, ...publicAccess],
+  },
+  {
+    name: "perimeter-pipeline",
+    kind: scp,
+    purpose: "Nobody changes who deploys, who stops agents, or what limits them",
+    at: ["everywhere"],
+    rows: pipeline,
+  },
+  {
+    name: "perimeter-records",
+    kind: scp,
+    purpose: "What happens is recorded, and people are told",
+    at: ["everywhere"],
+    rows: records,
+  },
+  {
+    name: "perimeter-backups",
+    kind: scp,
+    purpose: "Copies and keys stay, and copies go on being made",
+    at: ["everywhere"],
+    rows: [...backups, ...keys],
+  },
+  {
+    name: "perimeter-domains",
+    kind: scp,
+    purpose: "Nobody works as what was left behind, changes who signs in, hides findings or promises money",
+    at: ["audit", "backup", "prod", "dev"],
+    rows: [...leftBehind, ...findings, ...commitments],
+  },
+  {
+    name: "perimeter-guarded",
+    kind: scp,
+    purpose: "What cannot be undone waits for a person; people look; nothing of dev's comes in",
+    at: ["audit", "backup", "prod"],
+    rows: [...people, ...irreversibleInDomains, ...keptKeys, ...guardedApart],
+  },
+  {
+    name: "perimeter-audit",
+    kind: scp,
+    purpose: "The audit account's log groups stay",
+    at: ["audit"],
+    rows: auditAccount,
+  },
+  {
+    name: "perimeter-connectors",
+    kind: scp,
+    purpose: "Nothing joins networks, names or data of prod or dev to another account",
+    at: ["prod", "dev"],
+    rows: connectors,
+  },
+  {
+    name: "perimeter-dev",
+    kind: scp,
+    purpose: "Dev reaches nothing of prod, audit and backup",
+    at: ["dev"],
+    rows: devApart,
+  },
+  {
+    name: "perimeter-outsiders",
+    kind: rcp,
+    purpose: "Resources answer to this organisation alone",
+    at: ["everywhere"],
+    rows: outsiders,
+  },
+  {
+    name: "perimeter-apart",
+    kind: rcp,
+    purpose:
+      "Resources of audit, backup and prod do not answer to dev, nor their roles to the management account",
+    at: ["audit", "backup", "prod"],
+    rows: [...devFromOutside, ...managementFromOutside, ...recordsFromOutside],
+  },
+  {
+    name: "perimeter-management",
+    kind: rcp,
+    purpose: "Roles of dev do not answer to the management account",
+    at: ["dev"],
+    rows: managementFromOutside,
   },
 ];
 
-export const guardrails = [...new Set(guardrailPolicies.flatMap(({ rows }) => rows))];
+/** Every row, once. */
+export const guardrails: readonly Guardrail[] = [...new Set(guardrailPolicies.flatMap(({ rows }) => rows))];

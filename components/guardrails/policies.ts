@@ -78,7 +78,8 @@ export const knownLeftBehind: readonly string[] = [
   "aws-controltower-AdministratorExecutionRole",
   "AWSCloudFormationStackSetExecutionRole",
   "stacksets-exec-*",
-  "AWS-QuickSetup-*",
+  "AWS-QuickSetup-*Administration*",
+  "AWS-QuickSetup-*Execution*",
   "AWS-SystemsManager-AutomationExecutionRole",
 ];
 
@@ -113,7 +114,8 @@ const fillings = (settings: GuardrailSettings): Readonly<Record<Filling, readonl
     "{retention}": [String(settings.longestRetentionDays ?? 3653)],
     "{left}": [...knownLeftBehind, ...(settings.leftBehind ?? [])]
       .filter((name) => !leftToWork.includes(name))
-      .map((name) => anywhere("/", `*${name}`).replace("role/**", "role/*")),
+      // Below whatever path.
+      .map((name) => `arn:aws:iam::*:role/*${name}`),
     "{permissionSets}": permissionSetRoles(settings.permissionSets),
     "{managementRoles}": [
       `arn:aws:iam::${settings.managementAccountId}:role${paths.perimeter}${breakGlassRoleName}`,
@@ -128,6 +130,15 @@ const listOf = (values: string | readonly string[]): readonly string[] =>
 const oneOrMore = (values: readonly string[]): string | readonly string[] =>
   values.length === 1 && values[0] !== undefined ? values[0] : values;
 
+/** Every text that one with a filling in it stands for. */
+function fill(text: string, filled: Readonly<Record<Filling, readonly string[]>>): readonly string[] {
+  const filling = /\{\w+\}/.exec(text)?.[0];
+  if (filling === undefined) return [text];
+  const values = filled[filling as Filling] as readonly string[] | undefined;
+  if (values === undefined) throw new Error(`${filling} stands for nothing`);
+  return values.map((value) => text.replace(filling, value));
+}
+
 type Condition = NonNullable<Statement["Condition"]>;
 
 /** Operators that hold of everything where nothing is named. */
@@ -137,7 +148,7 @@ const isNegative = (operator: string): boolean => /Not(Equals|Like)/.test(operat
 function conditionOf(row: Guardrail, settings: GuardrailSettings): Condition | undefined {
   const filled = fillings(settings);
   const valuesOf = (values: string | readonly string[]): string[] =>
-    listOf(values).flatMap((value) => filled[value as Filling] ?? [value]);
+    listOf(values).flatMap((value) => fill(value, filled));
   const condition: Record<string, Record<string, string | readonly string[]>> = {};
   for (const [operator, keys] of Object.entries(row.when ?? {}))
     for (const [key, values] of Object.entries(keys)) {

@@ -1,0 +1,91 @@
+/** What nothing takes back, in audit, backup and prod: a person does it, as break-glass. */
+import { documentation, type Guardrail, of } from "./guardrail.ts";
+
+export const irreversibleInDomains: readonly Guardrail[] = [
+  {
+    sid: "Irreversible",
+    denies: "deletes what holds data, its snapshots, its names or its users",
+    threats: [16, 17],
+    actions: [
+      ...of("acm-pca", "DeleteC*"),
+      ...of("aoss", "DeleteCollection"),
+      ...of("cognito-identity", "DeleteIdentityPool"),
+      ...of("cognito-idp", "DeleteUserPool"),
+      ...of("docdb-elastic", "D*"),
+      ...of("dsql", "DeleteCluster"),
+      ...of("dynamodb", "DeleteB* DeleteT*"),
+      ...of("ec2", "DeleteSn* DeleteVo* DisableImageDer* Lo* ModifySnapshotT* Unl*"),
+      ...of("eks", "DeleteCl*"),
+      ...of("elasticfilesystem", "DeleteF* DeleteR* PutB* UpdateFileSystemP*"),
+      ...of("es", "DeleteDo* DeleteElasticsearchD*"),
+      ...of("fsx", "B* CopyS* DeleteB* DeleteFileS* DeleteS* DeleteV*"),
+      ...of("kafka", "DeleteCluster"),
+      ...of("kinesis", "DeleteS*"),
+      ...of("memorydb", "DeleteC* DeleteM* DeleteSn*"),
+      ...of("neptune-graph", "DeleteG* Rese*"),
+      ...of(
+        "rds",
+        `DeleteDBCluster DeleteDBClusterA* DeleteDBClusterS* DeleteDBI* DeleteDBSh* DeleteDBSn* DeleteG* DeleteT* FailoverG*
+         RemoveF* StopDBInstanceA*`,
+      ),
+      ...of(
+        "redshift",
+        "BatchDeleteClusterSnapshots DeleteCluster DeleteClusterSn* ModifyClusterSn* ModifySn*",
+      ),
+      ...of("redshift-serverless", "DeleteN* DeleteSnapshot"),
+      ...of("route53", "DeleteHo* DeleteK* Disable*"),
+      ...of("route53domains", "DeleteD* DisableDomainT* Ret* T* UpdateDomainN*"),
+      ...of("s3", "DeleteBucket DeleteObjectV*"),
+      ...of("s3tables", "DeleteTable DeleteTableBucket"),
+      ...of("s3vectors", "DeleteI* DeleteVectorBucket"),
+      ...of("timestream", "DeleteD* DeleteT*"),
+    ],
+    spares: ["breakGlass", "backupRoles"],
+    source: `${documentation}aws-backup/latest/devguide/deleting-backups.html`,
+  },
+  {
+    sid: "SecretsForGood",
+    denies: "deletes a secret without the days in which it can be had back",
+    threats: [16],
+    actions: ["secretsmanager:DeleteS*"],
+    when: { Bool: { "secretsmanager:ForceDeleteWithoutRecovery": "true" } },
+    spares: ["breakGlass"],
+    source: `${documentation}secretsmanager/latest/userguide/manage_delete-secret.html`,
+  },
+  {
+    sid: "Approvals",
+    denies: "approves what waits for a person, goes past it, or takes a token that approves at the forge",
+    threats: [22],
+    actions: [
+      ...of("codebuild", "Im* Pe*"),
+      ...of("codeconnections", "GetConnectionT* GetInd*"),
+      ...of("codepipeline", "EnableS* O* PutAp* PutJobS* PutThirdPartyJobS*"),
+      ...of("codestar-connections", "GetConnectionT* GetInd*"),
+      ...of("mpa", "Cr* D* P* StartS* Up*"),
+    ],
+    spares: ["breakGlass"],
+    source: `${documentation}codepipeline/latest/userguide/approvals-approve-or-reject.html`,
+  },
+];
+
+/** Money that is promised for years. */
+export const commitments: readonly Guardrail[] = [
+  {
+    sid: "Commitments",
+    denies: "promises money for years, or buys a name",
+    threats: [27],
+    actions: [
+      ...of("dynamodb", "Pur*"),
+      ...of("ec2", "Pur*"),
+      ...of("elasticache", "Pur*"),
+      ...of("es", "Pur*"),
+      ...of("memorydb", "Pur*"),
+      ...of("rds", "Pur*"),
+      ...of("redshift", "Pur*"),
+      ...of("route53domains", "Reg*"),
+      ...of("savingsplans", "C*"),
+    ],
+    spares: ["breakGlass"],
+    source: `${documentation}savingsplans/latest/userguide/what-is-savings-plans.html`,
+  },
+];

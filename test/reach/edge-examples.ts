@@ -45,7 +45,6 @@ export interface Twin {
 
 /** What of an edge no example shows, with the reason. */
 export const unshown: Readonly<Record<string, string>> = {
-  "ssm.update-document": "no setting of a resource that runs as a role names a document",
   "codeartifact.publish-package-version": "no setting of a resource that runs as a role names a package",
   "servicecatalog.create-provisioning-artifact": "a launch names its product in a parameter of its own",
   "sts.assume-role-with-web-identity":
@@ -321,46 +320,55 @@ function cast(edge: Edge, choice: readonly Call[]): Cast | undefined {
       const from = {
         object: "arn:aws:s3:::code/function.zip",
         image: `arn:aws:ecr:eu-central-1:${account}:repository/app`,
+        document: `arn:aws:ssm:eu-central-1:${account}:document/app`,
         parameter: `arn:aws:ssm:eu-central-1:${account}:parameter/app`,
         repository: `arn:aws:codecommit:eu-central-1:${account}:app`,
       }[subject.form as string];
       if (from === undefined) return undefined;
       const runner =
-        subject.form === "object"
+        subject.form === "document"
           ? {
-              type: "aws:lambda/function:Function",
-              properties: { s3Bucket: "code", s3Key: "function.zip", role: roleArn("target") },
+              type: "aws:ssm/maintenanceWindowTask:MaintenanceWindowTask",
+              properties: { taskArn: from, serviceRoleArn: roleArn("target") },
             }
-          : subject.form === "image"
+          : subject.form === "object"
             ? {
                 type: "aws:lambda/function:Function",
-                properties: {
-                  imageUri: `${account}.dkr.ecr.eu-central-1.amazonaws.com/app:latest`,
-                  role: roleArn("target"),
-                },
+                properties: { s3Bucket: "code", s3Key: "function.zip", role: roleArn("target") },
               }
-            : subject.form === "repository"
+            : subject.form === "image"
               ? {
-                  type: "aws:codebuild/project:Project",
+                  type: "aws:lambda/function:Function",
                   properties: {
-                    source: { type: "CODECOMMIT", location: from },
-                    serviceRole: roleArn("target"),
+                    imageUri: `${account}.dkr.ecr.eu-central-1.amazonaws.com/app:latest`,
+                    role: roleArn("target"),
                   },
                 }
-              : {
-                  type: "aws:apprunner/service:Service",
-                  properties: {
-                    sourceConfiguration: {
-                      imageRepository: { imageConfiguration: { runtimeEnvironmentSecrets: { code: from } } },
+              : subject.form === "repository"
+                ? {
+                    type: "aws:codebuild/project:Project",
+                    properties: {
+                      source: { type: "CODECOMMIT", location: from },
+                      serviceRole: roleArn("target"),
                     },
-                    instanceConfiguration: { instanceRoleArn: roleArn("target") },
-                  },
-                };
+                  }
+                : {
+                    type: "aws:apprunner/service:Service",
+                    properties: {
+                      sourceConfiguration: {
+                        imageRepository: {
+                          imageConfiguration: { runtimeEnvironmentSecrets: { code: from } },
+                        },
+                      },
+                      instanceConfiguration: { instanceRoleArn: roleArn("target") },
+                    },
+                  };
       return {
         ...plain,
         variables: { account, resource: from, role: roleArn("target") },
         resources: [
           target(trusting({ Service: "service.amazonaws.com" })),
+          ...(lacks("launchedAtLatest") ? [] : [launcher]),
           {
             type: "aws:s3/bucket:Bucket",
             name: "code",

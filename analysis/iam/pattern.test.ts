@@ -113,3 +113,55 @@ test("patterns made to go back and forth are matched and compared in bounded tim
   expect(coversPattern(hostile, `${"a*a".repeat(2000)}b`)).toBe(false);
   expect(overlapping(`${"*a".repeat(9000)}b`, `${"a*".repeat(9000)}c`)).toBe(true);
 });
+
+/** Place by place, with nothing clever about it. */
+function matchesPlainly(pattern: string, text: string, withinSegments: boolean): boolean {
+  let places = new Set([0]);
+  const settle = (): void => {
+    for (let at = 0; at < pattern.length; at++) if (places.has(at) && pattern[at] === "*") places.add(at + 1);
+  };
+  settle();
+  for (const character of text) {
+    const next = new Set<number>();
+    for (const at of places) {
+      const token = pattern[at];
+      const endsSegment = /^\**(:|$)/.test(pattern.slice(at));
+      if (token === "*" && !(withinSegments && character === ":" && !endsSegment)) next.add(at);
+      else if (token === "?" || (token !== "*" && token === character)) next.add(at + 1);
+    }
+    places = next;
+    settle();
+  }
+  return places.has(pattern.length);
+}
+
+test("long patterns match long texts as short ones match short ones", () => {
+  const long = (...letters: string[]) =>
+    fc
+      .array(fc.tuple(fc.constantFrom(...letters), fc.integer({ min: 1, max: 40 })), {
+        minLength: 4,
+        maxLength: 12,
+      })
+      .map((runs) =>
+        runs.map(([letter, count]) => (letter === "*" ? letter : letter.repeat(count))).join(""),
+      );
+  // A star after a star, or before a question mark, is written the other way round.
+  const patterns = long("a", "a", "b", ":", "?", "*").map((text) =>
+    text
+      .replace(/\*+/g, "*")
+      .replace(/\*(\?+)/g, "$1*")
+      .replace(/\*+/g, "*"),
+  );
+  let matched = 0;
+  fc.assert(
+    fc.property(patterns, long("a", "a", "b", ":"), fc.boolean(), (one, other, own) => {
+      const text = own ? one.replaceAll("*", other).replaceAll("?", "a") : other;
+      const compiled = new Pattern(wildcards(one));
+      expect(compiled.matches(text)).toBe(matchesPlainly(one, text, false));
+      expect(compiled.matchesWithinSegments(text)).toBe(matchesPlainly(one, text, true));
+      if (compiled.matches(text)) matched++;
+    }),
+    { numRuns: 1000 },
+  );
+  expect(matched).toBeGreaterThan(100);
+});

@@ -11,7 +11,10 @@ const anyWithin = -3;
 const colon = 0x3a;
 
 /** Beyond this many steps two patterns are not compared but taken for unrelated and overlapping, which never errs. */
-const maximumSteps = 4_000_000;
+const maximumSteps = 1_000_000;
+
+/** What takes more steps than these is worth remembering, or taking 32 places at once. */
+const manySteps = 10_000;
 
 const isStar = (token: number | undefined): boolean => token === any || token === anyWithin;
 
@@ -61,6 +64,7 @@ export class Pattern {
   private readonly last: string = "";
   private readonly between: readonly string[] | undefined;
   private readonly hasInnerStar: boolean;
+  private states: States | undefined;
 
   constructor(tokens: readonly number[]) {
     this.tokens = regular(tokens);
@@ -90,7 +94,10 @@ export class Pattern {
   matches(text: string): boolean {
     if (this.exact !== undefined) return this.exact === text;
     const { first, between, last } = this;
-    if (!between) return matchesUnits(this.tokens, text);
+    if (!between)
+      return this.tokens.length * text.length > manySteps
+        ? this.table().matches(literal(text), false)
+        : matchesUnits(this.tokens, text);
     if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
       return false;
     return between === nothing || matchesPieces(between, text, first.length, text.length - last.length);
@@ -99,7 +106,14 @@ export class Pattern {
   /** Whether it matches even if stars inside of an ARN's segment do not cross a colon. */
   matchesWithinSegments(text: string): boolean {
     if (!this.matches(text)) return false;
-    return !this.hasInnerStar || matchesStates(this.tokens, literal(text));
+    return !this.hasInnerStar || this.table().matches(literal(text), true);
+  }
+
+  /** Kept where it is small: made anew, a large one costs less than the memory of many. */
+  private table(): States {
+    if (this.tokens.length > 256) return new States(this.tokens);
+    this.states ??= new States(this.tokens);
+    return this.states;
   }
 
   equals(other: Pattern): boolean {
@@ -115,14 +129,16 @@ export class Pattern {
     if (other.exact !== undefined)
       return withinSegments ? this.matchesWithinSegments(other.exact) : this.matches(other.exact);
     if (this.exact !== undefined) return false;
-    return covers(this.tokens, other.tokens, withinSegments);
+    return remembered(withinSegments ? coveredWithin : covered, this, other, () =>
+      covers(this.tokens, other.tokens, withinSegments),
+    );
   }
 
   /** Whether some text is matched by both; it may say so wrongly of very long ones, and never misses. */
   overlaps(other: Pattern): boolean {
     if (other.exact !== undefined) return this.matches(other.exact);
     if (this.exact !== undefined) return other.matches(this.exact);
-    return overlap(this.tokens, other.tokens);
+    return remembered(overlapped, this, other, () => overlap(this.tokens, other.tokens));
   }
 
   /** A pattern that takes in only what both take in; not all of it. `undefined` if there is none, or they are too long. */
@@ -191,26 +207,79 @@ function matchesUnits(pattern: readonly number[], text: string): boolean {
   return matchesTokens(pattern, codes.length, (place) => codes[place] ?? 0);
 }
 
-/** A star that must not cross a colon can be stuck where an earlier one is not: every state counts. */
-function matchesStates(pattern: readonly number[], text: readonly number[]): boolean {
-  let states = new Uint8Array(pattern.length + 1);
-  const settle = (row: Uint8Array): void => {
-    for (let at = 0; at < pattern.length; at++) if (row[at] && isStar(pattern[at])) row[at + 1] = 1;
-  };
-  states[0] = 1;
-  settle(states);
-  for (const character of text) {
-    const next = new Uint8Array(pattern.length + 1);
-    for (let at = 0; at < pattern.length; at++) {
-      if (!states[at]) continue;
-      const token = pattern[at];
-      if (token === any || (token === anyWithin && character !== colon)) next[at] = 1;
-      if (token === one || token === character) next[at + 1] = 1;
-    }
-    settle(next);
-    states = next;
+/** Every place that a pattern can be at, 32 to a word: whatever the pattern, a character costs a step a word. */
+class States {
+  private readonly words: number;
+  private readonly end: number;
+  private readonly stars: Int32Array;
+  /** Stars that take in a colon even where a segment must not be left. */
+  private readonly acrossColons: Int32Array;
+  /** Places that any character leads on from. */
+  private readonly ones: Int32Array;
+  private readonly byCode = new Map<number, Int32Array>();
+
+  constructor(tokens: readonly number[]) {
+    this.end = tokens.length;
+    this.words = (tokens.length >>> 5) + 1;
+    const blank = (): Int32Array => new Int32Array(this.words);
+    const mark = (row: Int32Array, at: number): void => {
+      row[at >>> 5] = (row[at >>> 5] ?? 0) | (1 << (at & 31));
+    };
+    this.stars = blank();
+    this.acrossColons = blank();
+    this.ones = blank();
+    tokens.forEach((token, at) => {
+      if (isStar(token)) mark(this.stars, at);
+      if (token === any) mark(this.acrossColons, at);
+      if (token === one) mark(this.ones, at);
+    });
+    tokens.forEach((token, at) => {
+      if (token < 0) return;
+      const row = this.byCode.get(token) ?? Int32Array.from(this.ones);
+      mark(row, at);
+      this.byCode.set(token, row);
+    });
   }
-  return states[pattern.length] === 1;
+
+  /** A star that must not cross a colon can be stuck where an earlier one is not: every place counts. */
+  matches(text: readonly number[], withinSegments: boolean): boolean {
+    const { words, stars } = this;
+    const states = new Int32Array(words);
+    // No star follows a star, so that one step beyond a star is all there is.
+    states[0] = (stars[0] ?? 0) & 1 ? 3 : 1;
+    for (const code of text) {
+      const takes = this.byCode.get(code) ?? this.ones;
+      const stays = withinSegments && code === colon ? this.acrossColons : stars;
+      let moved = 0;
+      let passed = 0;
+      for (let word = 0; word < words; word++) {
+        const state = states[word] ?? 0;
+        const taken = state & (takes[word] ?? 0);
+        const next = (taken << 1) | moved | (state & (stays[word] ?? 0));
+        const starred = next & (stars[word] ?? 0);
+        states[word] = next | (starred << 1) | passed;
+        moved = taken >>> 31;
+        passed = starred >>> 31;
+      }
+    }
+    return (((states[this.end >>> 5] ?? 0) >>> (this.end & 31)) & 1) === 1;
+  }
+}
+
+type Answers = WeakMap<Pattern, WeakMap<Pattern, boolean>>;
+
+const covered: Answers = new WeakMap();
+const coveredWithin: Answers = new WeakMap();
+const overlapped: Answers = new WeakMap();
+
+/** Long patterns are compared once, however often they are asked about. */
+function remembered(answers: Answers, left: Pattern, right: Pattern, compare: () => boolean): boolean {
+  if (left.tokens.length * right.tokens.length <= manySteps) return compare();
+  const known = answers.get(left) ?? new WeakMap<Pattern, boolean>();
+  answers.set(left, known);
+  const answer = known.get(right) ?? compare();
+  known.set(right, answer);
+  return answer;
 }
 
 function covers(outer: readonly number[], inner: readonly number[], withinSegments: boolean): boolean {
@@ -300,13 +369,20 @@ function meet(left: readonly number[], right: readonly number[]): number[] | und
 }
 
 const patterns = new Map<string, Pattern>();
+/** Characters in all of them; bounded, since a file may bring new ones for ever. */
+let kept = 0;
+const mostKept = 4_000_000;
 
 /** The pattern of a text, made once: policies repeat the same ones, and catalogues are held against all of them. */
 export function patternOf(text: string): Pattern {
   const found = patterns.get(text);
   if (found) return found;
   const pattern = new Pattern(wildcards(text));
-  if (patterns.size >= 100_000) patterns.clear();
+  kept += text.length;
+  if (patterns.size >= 100_000 || kept > mostKept) {
+    patterns.clear();
+    kept = text.length;
+  }
   patterns.set(text, pattern);
   return pattern;
 }

@@ -135,7 +135,9 @@ const compileDocument = ({ version, statements }: Document): Rules => {
 
 const compiled = new Map<string, Rules>();
 let remembered = 0;
-const maximumRemembered = 64 * 1024 * 1024;
+const maximumRemembered = 32 * 1024 * 1024;
+/** Whoever sends longer ones sends none that AWS would take, and the memory is for those that come again. */
+const longestRemembered = 32 * 1024;
 
 /** The text of a document, which tells it from all others. */
 function contentOf(document: unknown): string {
@@ -159,6 +161,7 @@ export function compile(document: unknown, origin: string): Policy {
   let rules = compiled.get(content);
   if (!rules) {
     rules = compileDocument(readDocument(document));
+    if (content.length > longestRemembered) return { origin, statements: rules.statements, rules };
     remembered += content.length;
     if (remembered > maximumRemembered) {
       compiled.clear();

@@ -180,7 +180,8 @@ export function readCaseLine(line: string): {
     typeof value === "object" &&
     value !== null &&
     "id" in value &&
-    ["string", "number"].includes(typeof value.id)
+    // A number that would be echoed as another one is none.
+    (typeof value.id === "string" || Number.isSafeInteger(value.id))
       ? value.id
       : null;
   try {

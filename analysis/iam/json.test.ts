@@ -55,3 +55,11 @@ test.each([
 test("a key named like an object's prototype is a key", () => {
   expect(Object.keys(parseJson('{"__proto__":{"a":1}}') as object)).toEqual(["__proto__"]);
 });
+
+test("a text holds no more than its bounds", () => {
+  const bounds = { depth: 2, length: 100, containers: 3 };
+  expect(parseJson("[[],[]]", bounds)).toEqual([[], []]);
+  expect(() => parseJson("[[],[],{}]", bounds)).toThrow("more than 3 objects and lists, at character 8");
+  expect(() => parseJson("[[[1]]]", bounds)).toThrow("nested deeper than 2, at character 4");
+  expect(() => parseJson(" ".repeat(101), bounds)).toThrow("over the limit of 100");
+});

@@ -4,7 +4,16 @@
 export class JsonError extends Error {}
 
 /** AWS takes no policy of more than some 32,000 characters, and nests no deeper than eight. */
-export const limits = { depth: 64, length: 4 * 1024 * 1024 } as const;
+export const limits: Bounds = { depth: 64, length: 4 * 1024 * 1024, containers: 1_000_000 };
+
+/** What is read of one text; beyond it, memory would run out before anybody could tell why. */
+export interface Bounds {
+  readonly depth: number;
+  /** In characters. */
+  readonly length: number;
+  /** Objects and lists: the smallest takes two characters and ten times their memory. */
+  readonly containers: number;
+}
 
 const quote = 0x22;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that JSON forbids
@@ -14,10 +23,13 @@ const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 /** One text, read once from left to right. */
 class Reader {
   private at = 0;
+  private containers = 0;
   private readonly text: string;
+  private readonly bounds: Bounds;
 
-  constructor(text: string) {
+  constructor(text: string, bounds: Bounds) {
     this.text = text;
+    this.bounds = bounds;
   }
 
   document(): unknown {
@@ -40,14 +52,17 @@ class Reader {
   }
 
   private value(depth: number): unknown {
-    if (depth > limits.depth) throw this.error(`nested deeper than ${limits.depth}`);
+    const { bounds } = this;
+    if (depth > bounds.depth) throw this.error(`nested deeper than ${bounds.depth}`);
     this.space();
     switch (this.text[this.at]) {
       case '"':
         return this.string();
       case "{":
+        this.count();
         return this.object(depth);
       case "[":
+        this.count();
         return this.list(depth);
       case "t":
         return this.word("true", true);
@@ -58,6 +73,12 @@ class Reader {
       default:
         return this.number();
     }
+  }
+
+  private count(): void {
+    this.containers++;
+    if (this.containers > this.bounds.containers)
+      throw this.error(`more than ${this.bounds.containers} objects and lists`);
   }
 
   private word<T>(word: string, value: T): T {
@@ -156,8 +177,8 @@ class Reader {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  * @throws JsonError for whatever is no JSON, holds a key twice, or is deeper or longer than any policy
  */
-export function parseJson(text: string): unknown {
-  if (text.length > limits.length)
-    throw new JsonError(`the text has ${text.length} characters, over the limit of ${limits.length}`);
-  return new Reader(text).document();
+export function parseJson(text: string, bounds: Bounds = limits): unknown {
+  if (text.length > bounds.length)
+    throw new JsonError(`the text has ${text.length} characters, over the limit of ${bounds.length}`);
+  return new Reader(text, bounds).document();
 }

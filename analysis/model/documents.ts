@@ -1,5 +1,6 @@
 /** Policy documents of resources: read, or said why not. */
 import { CannotTell } from "../cannot-tell.ts";
+import { parseJson } from "../iam/json.ts";
 import { compile, type Policy } from "../iam/policy.ts";
 import { isKnown, isRecord, type Properties, unknownValue, whyUnknown } from "./value.ts";
 
@@ -35,8 +36,22 @@ export function documentOf(value: unknown, origin: string): Document | Unreadabl
   return { origin, content: value };
 }
 
+/** What OpenSearch takes; no other service takes more (catalog/quotas.ts). White space does not count. */
+const longest = 102_400;
+
+function isTooLong(content: unknown): boolean {
+  const text = typeof content === "string" ? content : JSON.stringify(content);
+  return text.length > longest && text.replace(/\s+/g, "").length > longest;
+}
+
 /** The document compiled, or why it is none that AWS would take. */
 export function compiled({ content, origin }: Document): Policy | Unreadable {
+  if (isTooLong(content)) return new Unreadable(`is longer than any that AWS takes (${longest} characters)`);
+  return compiledWhole({ content, origin });
+}
+
+/** However long it is: it may be put together of several. */
+function compiledWhole({ content, origin }: Document): Policy | Unreadable {
   try {
     return compile(content, origin);
   } catch (error) {
@@ -46,7 +61,7 @@ export function compiled({ content, origin }: Document): Policy | Unreadable {
 }
 
 const parsed = (content: unknown): Properties => {
-  const read: unknown = typeof content === "string" ? JSON.parse(content) : content;
+  const read: unknown = typeof content === "string" ? parseJson(content) : content;
   return isRecord(read) ? read : {};
 };
 
@@ -100,7 +115,7 @@ export function together(documents: readonly Document[]): Policy | Unreadable | 
       return new Unreadable("is of an older version than another one beside it");
     statements.push(...statementsOf(content));
   }
-  return compiled({
+  return compiledWhole({
     origin: [...new Set(documents.map(({ origin }) => origin))].join("; "),
     content: { Version: language, Statement: statements },
   });

@@ -1,5 +1,6 @@
 /** All resources of all files together: which account and Region each is in, and what names what. */
 import { arnOfAnother, arns } from "../../catalog/arns.ts";
+import { parseJson } from "../iam/json.ts";
 import type { Origin } from "./model.ts";
 import type { State, StateResource } from "./state.ts";
 import { isKnown, isRecord, knownText, type Properties, textsIn, valuesAt } from "./value.ts";
@@ -48,7 +49,7 @@ function setting(properties: Properties, key: string): unknown {
   const value = properties[key];
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   try {
-    return JSON.parse(value) as unknown;
+    return parseJson(value);
   } catch {
     return undefined;
   }

@@ -1,8 +1,12 @@
 /** Reads what Pulumi writes (checkpoints, previews, what a policy pack is handed) into one list of resources. */
+import { type Bounds, parseJson } from "../iam/json.ts";
 import { isRecord, type Properties, readValue } from "./value.ts";
 
 /** A file that is not what it should be. The message names the file, and what to do. */
 export class StateError extends Error {}
+
+/** The largest stacks there are come to some ten thousand resources, and some ten megabytes. */
+export const fileBounds: Bounds = { depth: 1_000, length: 128 * 1024 * 1024, containers: 4_000_000 };
 
 export interface StateFile {
   /** How answers call it. */
@@ -199,7 +203,7 @@ export function readState({ file, content }: StateFile): State {
   let parsed = content;
   if (typeof content === "string") {
     try {
-      parsed = JSON.parse(content);
+      parsed = parseJson(content, fileBounds);
     } catch (error) {
       throw new StateError(`${file}: no JSON: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -212,9 +216,20 @@ export function readState({ file, content }: StateFile): State {
       throw new StateError(
         `${file}: a checkpoint of version ${String(version)}: write it anew with \`pulumi stack export\``,
       );
-    return checkpoint(file, record(parsed["deployment"] ?? record(parsed["checkpoint"])["latest"]));
+    // A stack that nobody has deployed yet has a checkpoint without a latest one.
+    const deployment =
+      "deployment" in parsed ? parsed["deployment"] : (record(parsed["checkpoint"])["latest"] ?? {});
+    if (!isRecord(deployment))
+      throw new StateError(
+        `${file}: the deployment in it is no object: write it anew with \`pulumi stack export\``,
+      );
+    return checkpoint(file, deployment);
   }
   if ("steps" in parsed) return plan(file, list(file, parsed["steps"], "the list of steps"));
+  if ("terraform_version" in parsed)
+    throw new StateError(
+      `${file}: a state of Terraform; of Pulumi's, \`pulumi stack export\` writes what is read here`,
+    );
   if ("resources" in parsed) return handed(file, list(file, parsed["resources"], "the list of resources"));
   if ("resourcePlans" in parsed)
     throw new StateError(

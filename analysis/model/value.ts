@@ -89,8 +89,9 @@ export function valuesAt(properties: unknown, path: string): unknown[] {
 /** Every text in a value, with the name of the property that it stands under. */
 export function* textsIn(value: unknown, property = "", depth = 0): Generator<[string, string]> {
   if (typeof value === "string") yield [property, value];
+  else if (depth > deepest) return;
   else if (Array.isArray(value)) for (const one of value) yield* textsIn(one, property, depth + 1);
-  else if (isRecord(value) && depth <= deepest)
+  else if (isRecord(value))
     for (const [key, one] of Object.entries(value)) yield* textsIn(one, key, depth + 1);
 }
 

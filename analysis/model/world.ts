@@ -4,6 +4,8 @@
  *
  * It is read by hand-written checks, so that it can be read where there are no packages.
  */
+import { parseJson } from "../iam/json.ts";
+import { fileBounds } from "./state.ts";
 import { isRecord, type Properties } from "./value.ts";
 
 /** A world file that says something impossible. The message names the place, what is wrong, and an example. */
@@ -330,7 +332,7 @@ export function readWorld(content: unknown, file: string): World {
   let parsed = content;
   if (typeof content === "string") {
     try {
-      parsed = JSON.parse(content);
+      parsed = parseJson(content, fileBounds);
     } catch (error) {
       return fail(file, `no JSON: ${error instanceof Error ? error.message : String(error)}`);
     }

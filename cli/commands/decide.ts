@@ -6,6 +6,7 @@ import { createGunzip } from "node:zlib";
 import { readCaseLine } from "../../analysis/iam/case.ts";
 import { decide } from "../../analysis/iam/decide.ts";
 import type { Reason } from "../../analysis/iam/request.ts";
+import { fileProblem } from "../files.ts";
 
 /** No case is longer: all policies that can bear on one request come to less than a tenth of it. */
 const maximumLine = 16 * 1024 * 1024;
@@ -137,14 +138,10 @@ export async function decideAll(
 
 /** `-` is standard input. */
 export async function decideCases(file: string): Promise<number> {
-  // Whoever reads only the first lines closes the pipe: nothing is left to do.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   if (file === "-") return decideAll(process.stdin, process.stdout);
   try {
     return await decideAll(createReadStream(file), process.stdout);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new Error(`there is no file ${file}`);
-    throw new Error(code === "EISDIR" ? `${file} is a folder` : `${file}: ${message}`);
+    throw fileProblem(file, error);
   }
 }

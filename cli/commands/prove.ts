@@ -3,15 +3,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { styleText } from "node:util";
 import { buildModel, type StateFile } from "../../analysis/model/build.ts";
+import { accountOfArn } from "../../analysis/model/files.ts";
 import type { Model } from "../../analysis/model/model.ts";
 import { emptyWorld, readWorld } from "../../analysis/model/world.ts";
 import { everyQuery, type GoalQuery, readGoal } from "../../analysis/reach/goals.ts";
 import { type Proof, Prover, type Result, type Verdict } from "../../analysis/reach/prove.ts";
-import { readStart, type Start } from "../../analysis/reach/start.ts";
+import { readStart, type Start, StartError } from "../../analysis/reach/start.ts";
 import { pathInWords, resultInWords, summaries } from "../../analysis/reach/story.ts";
 import { edges } from "../../catalog/edges/index.ts";
 import { goals } from "../../catalog/goals.ts";
 import { managedPolicySource } from "../../catalog/managed-policies.ts";
+import { readJsonFile } from "../files.ts";
+import { printable } from "../printable.ts";
 
 export interface ProveOptions {
   readonly state: readonly string[];
@@ -46,23 +49,39 @@ export function versions(): Versions {
   };
 }
 
-function readJson(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
+function readModel({ state, world }: ProveOptions): Model {
+  const files = state.map((file) => ({ file, content: readJsonFile(file) }));
+  return buildModel(files, world === undefined ? emptyWorld : readWorld(readJsonFile(world), world));
 }
 
-function readModel({ state, world }: ProveOptions): Model {
-  const files = state.map((file) => ({ file, content: readJson(file) }));
-  return buildModel(files, world === undefined ? emptyWorld : readWorld(readJson(world), world));
+/** The first of some names, and how many more there are. */
+function some(names: readonly string[]): string {
+  const shown = 8;
+  const more = names.length - shown;
+  return `${names.slice(0, shown).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** Roles and users that a start or a goal may have meant, those of its own account first. */
+function principalsNear(arn: string, { principals }: Model): string {
+  const account = accountOfArn(arn);
+  const all = [...principals.keys()].sort();
+  const near = all.filter((one) => accountOfArn(one) === account);
+  if (all.length === 0) return "there is no role or user in these files";
+  return `there are ${some(near.length > 0 ? near : all)}`;
+}
+
+/** Nothing reaches what does not exist: a mistyped target must not look like a proof. */
+function checkTarget({ kind, target }: GoalQuery, prover: Prover, model: Model): void {
+  const asked = goals.find((goal) => goal.kind === kind)?.asked;
+  if (target === null) return;
+  if (asked === "account" && !model.accounts.has(target))
+    throw new Error(
+      `\`${kind}:${target}\`: no file shows this account; there are ${some([...model.accounts.keys()].sort())}`,
+    );
+  if (asked === "principal" && !prover.knows(target))
+    throw new Error(
+      `\`${kind}:${target}\`: none of the files has it, and the world file can name it; ${principalsNear(target, model)}`,
+    );
 }
 
 /** Exit codes: a script tells the answers apart without reading them. */
@@ -81,31 +100,47 @@ const coloured = (line: string, { verdict }: Result): string =>
 export function inWords(proof: Proof, relativeTo: Versions): string {
   const lines: string[] = [];
   for (const from of new Set(proof.results.map((result) => result.from))) {
-    lines.push(styleText("bold", from));
+    lines.push(styleText("bold", printable(from)));
     for (const result of proof.results.filter((one) => one.from === from)) {
-      const [head = "", ...rest] = resultInWords(result);
+      const [head = "", ...rest] = resultInWords(result).map(printable);
       lines.push(`  ${coloured(head, result)}`, ...rest.map((line) => `  ${line}`));
     }
     lines.push("");
   }
-  lines.push("Assumed:", ...proof.assumed.map((one) => `  ${one}`), "");
+  lines.push("Assumed:", ...proof.assumed.map((one) => `  ${printable(one)}`), "");
   lines.push(
     `Relative to catalogue ${relativeTo.catalogue}; ${relativeTo.iamData}; ${relativeTo.managedPolicies}`,
   );
   return `${lines.join("\n")}\n`;
 }
 
+function proofOf(prover: Prover, from: readonly Start[], queries: readonly GoalQuery[], model: Model): Proof {
+  try {
+    return prover.prove(from, queries);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    const [, arn = ""] = /`(.+?)`/.exec(error.message) ?? [];
+    throw new StartError(`${error.message}; ${principalsNear(arn, model)}`);
+  }
+}
+
 /** @returns the exit code: 0 all never, 2 something reachable, 3 something unknown */
 export function prove(options: ProveOptions, write: (text: string) => void): number {
   const starts: Start[] = (options.from ?? []).map(readStart);
   const queries: GoalQuery[] = (options.goal ?? []).map(readGoal);
-  const prover = new Prover(readModel(options));
+  const model = readModel(options);
+  const prover = new Prover(model);
+  for (const query of queries) checkTarget(query, prover, model);
   const from = starts.length > 0 ? starts : prover.agents();
+  if (model.accounts.size === 0)
+    throw new Error(
+      "no file shows an account, in ARNs or as a provider's allowedAccountIds: the world file can say which one a stack is in (docs/world-file.md, `stacks`)",
+    );
   if (from.length === 0)
     throw new Error(
-      "no agent is in these files: name a start with --from, or the agents in the world file (docs/world-file.md)",
+      `no agent is in these files: name a start with --from, or the agents in the world file (docs/world-file.md); ${principalsNear("", model)}`,
     );
-  const proof = prover.prove(from, queries.length > 0 ? queries : everyQuery);
+  const proof = proofOf(prover, from, queries.length > 0 ? queries : everyQuery, model);
   const relativeTo = versions();
   if (options.json) write(`${JSON.stringify({ results: proof.results, versions: relativeTo }, null, 2)}\n`);
   else write(inWords(proof, relativeTo));

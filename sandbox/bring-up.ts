@@ -1,12 +1,12 @@
 /** Brings the whole perimeter and its guest up in the sandbox, in the order that a person would use, under the policy pack. */
 import { join } from "node:path";
 import { Cloud } from "./cloud/cloud.ts";
-import { sandboxWorld } from "./cloud/given.ts";
 import { type Deployable, deployables, titleOf } from "./deployables.ts";
 import { type Deployment, deploy } from "./monitor.ts";
 import { placeOf } from "./place.ts";
 import { startPolicyPack, type Verdict } from "./policy-pack.ts";
 import { projectDirectory, stackConfiguration } from "./project.ts";
+import { emptyOrganisation, type World } from "./worlds/worlds.ts";
 
 /** What came of one stack. */
 export interface StackUp {
@@ -42,23 +42,33 @@ export interface Progress {
   stackIsUp?(up: StackUp): void;
 }
 
+/** The configuration of something that is deployed: the perimeter's own differs from world to world. */
+export const configurationIn = (
+  world: World,
+  { project, directory, stack }: Deployable,
+): Record<string, string> =>
+  project === "agent-perimeter"
+    ? stackConfiguration(directory, stack, world.configuration)
+    : stackConfiguration(directory, stack);
+
 /**
- * Brings every stack up in an empty model of AWS: a preview under the policy pack first, then the deployment, then the
+ * Brings every stack up in a model of AWS as it was before: a preview under the policy pack first, then the deployment, then the
  * pack again on what was made, as `pulumi up --policy-pack` does.
  * @throws BringUpFailure at the first stack that is refused, with every reason
  */
 export async function bringUp(
   progress: Progress = {},
   chosen: readonly Deployable[] = deployables,
+  world: World = emptyOrganisation,
 ): Promise<{ cloud: Cloud; up: StackUp[] }> {
-  const cloud = new Cloud(sandboxWorld);
+  const cloud = new Cloud(world.given);
   const pack = await startPolicyPack(join(projectDirectory, "policy-packs/perimeter"));
   const up: StackUp[] = [];
   try {
     for (const deployable of chosen) {
       progress.stackStarts?.(deployable);
       const title = titleOf(deployable);
-      const config = stackConfiguration(deployable.directory, deployable.stack);
+      const config = configurationIn(world, deployable);
       const run = async (preview: boolean) => {
         const stage = preview ? "the preview" : "the deployment";
         let count = 0;

@@ -16,53 +16,50 @@ interface BasicSelector {
   readonly excludeManagementEventSources?: readonly string[];
 }
 
-/** The properties of a trail, as `Trail.get` reads them. */
-export interface ExistingTrail {
-  readonly isOrganizationTrail?: boolean | undefined;
-  readonly isMultiRegionTrail?: boolean | undefined;
-  readonly includeGlobalServiceEvents?: boolean | undefined;
-  readonly enableLogging?: boolean | undefined;
-  readonly enableLogFileValidation?: boolean | undefined;
-  readonly eventSelectors?: readonly BasicSelector[] | undefined;
-  readonly advancedEventSelectors?: readonly AdvancedSelector[] | undefined;
+/** The switches of a trail, as `Trail.get` reads them. */
+export interface TrailSwitches {
+  readonly isOrganizationTrail: boolean | undefined;
+  readonly isMultiRegionTrail: boolean | undefined;
+  readonly includeGlobalServiceEvents: boolean | undefined;
+  readonly enableLogging: boolean | undefined;
+  readonly enableLogFileValidation: boolean | undefined;
 }
 
-/** Without selectors a trail logs all management events, and nothing else. */
-function logsAllManagementEvents({
-  eventSelectors = [],
-  advancedEventSelectors = [],
-}: ExistingTrail): boolean {
-  if (advancedEventSelectors.length > 0)
-    return advancedEventSelectors.some(
-      ({ fieldSelectors: [only, ...others] }) =>
-        others.length === 0 &&
-        only?.field === "eventCategory" &&
-        only.equals?.includes("Management") === true,
-    );
-  return (
-    eventSelectors.length === 0 ||
-    eventSelectors.some(
-      ({ includeManagementEvents = true, readWriteType = "All", excludeManagementEventSources = [] }) =>
-        includeManagementEvents && readWriteType === "All" && excludeManagementEventSources.length === 0,
-    )
-  );
-}
+const mend = "mend that trail, or leave this value out: the perimeter's own then logs them";
 
 /** Why management events cannot be left to a trail: a line each. */
-export function existingTrailProblems(trail: ExistingTrail): string[] {
+export function switchProblems(trail: TrailSwitches): string[] {
   const needed: readonly (readonly [boolean | undefined, string])[] = [
     [trail.isOrganizationTrail, "it is the trail of one account, not of the organisation"],
     [trail.isMultiRegionTrail, "it logs one Region alone"],
-    [trail.includeGlobalServiceEvents ?? true, "it leaves out IAM and other global services"],
-    [trail.enableLogging ?? true, "it is switched off"],
+    [trail.includeGlobalServiceEvents, "it leaves out IAM and other global services"],
+    [trail.enableLogging, "it is switched off"],
     [trail.enableLogFileValidation, "it does not notice changed log files"],
-    [logsAllManagementEvents(trail), "it leaves management events out"],
   ];
   const wrong = needed.filter(([holds]) => holds !== true).map(([, problem]) => problem);
-  return wrong.length === 0
-    ? []
-    : [...wrong, "mend that trail, or leave this value out: the perimeter's own then logs them"];
+  return wrong.length === 0 ? [] : [...wrong, mend];
 }
+
+const leavesOut = ["it leaves management events out", mend];
+
+/** The same for its selectors; a trail has them of one generation. Without any it logs management events and nothing else. */
+export const advancedSelectorProblems = (selectors: readonly AdvancedSelector[] = []): readonly string[] =>
+  selectors.length === 0 ||
+  selectors.some(
+    ({ fieldSelectors: [only, ...others] }) =>
+      others.length === 0 && only?.field === "eventCategory" && only.equals?.includes("Management") === true,
+  )
+    ? []
+    : leavesOut;
+
+export const basicSelectorProblems = (selectors: readonly BasicSelector[] = []): readonly string[] =>
+  selectors.length === 0 ||
+  selectors.some(
+    ({ includeManagementEvents = true, readWriteType = "All", excludeManagementEventSources = [] }) =>
+      includeManagementEvents && readWriteType === "All" && excludeManagementEventSources.length === 0,
+  )
+    ? []
+    : leavesOut;
 
 /**
  * What of the promise that every step is logged rests on the organisation's own trail once management events are left to

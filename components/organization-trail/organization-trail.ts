@@ -13,7 +13,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { existing } from "../existing.ts";
 import { auditTrailBucketName, trailName } from "../names.ts";
-import { existingTrailProblems, managementEventsTag } from "./existing-trail.ts";
+import {
+  advancedSelectorProblems,
+  basicSelectorProblems,
+  managementEventsTag,
+  switchProblems,
+} from "./existing-trail.ts";
 import { eventSelectors } from "./selectors.ts";
 
 export interface OrganizationTrailArgs {
@@ -46,7 +51,8 @@ export class OrganizationTrail extends pulumi.ComponentResource {
       throw new pulumi.RunError(
         `${keyArn} is not the ARN of a key (an alias makes every preview show a change): take trailKeyArn of the audit stack`,
       );
-    const managementEventsIn = this.#managementEventsIn(name, args);
+    const { existingTrailArn } = args;
+    const other = existingTrailArn === undefined ? undefined : this.#existing(name, existingTrailArn);
     // https://www.pulumi.com/registry/packages/aws/api-docs/cloudtrail/trail/
     const trail = new aws.cloudtrail.Trail(
       name,
@@ -64,34 +70,35 @@ export class OrganizationTrail extends pulumi.ComponentResource {
           region,
           agentAccountIds,
           leftOut: args.leftOut ?? [],
-          managementEvents: managementEventsIn === undefined,
+          managementEvents: existingTrailArn === undefined,
         }),
         tags: {
           purpose: "audit",
-          ...(managementEventsIn && { [managementEventsTag]: managementEventsIn }),
+          ...(existingTrailArn && { [managementEventsTag]: existingTrailArn }),
         },
       },
-      { parent: this, protect: true, retainOnDelete: true },
+      { parent: this, protect: true, retainOnDelete: true, ...(other && { dependsOn: other.trail }) },
     );
     this.arn = trail.arn;
-    this.registerOutputs({ arn: this.arn });
+    this.registerOutputs({ arn: this.arn, ...(other && { checked: other.checked }) });
   }
-  /** ARN of the trail that has the management events, once it is known to log what this one then leaves out. */
-  #managementEventsIn(name: string, args: OrganizationTrailArgs): pulumi.Output<string> | undefined {
-    const { existingTrailArn } = args;
-    if (existingTrailArn === undefined) return undefined;
-    const trail = aws.cloudtrail.Trail.get(`${name}-existing`, existingTrailArn, undefined, { parent: this });
-    const found = pulumi.output({
+  /** The trail that has the management events; looked at, and refused where it does not log what this one then leaves out. */
+  #existing(name: string, arn: string): { trail: aws.cloudtrail.Trail; checked: pulumi.Output<unknown> } {
+    const trail = aws.cloudtrail.Trail.get(`${name}-existing`, arn, undefined, { parent: this });
+    const value = `existingTrailArn: ${arn}`;
+    const switches = pulumi.output({
       isOrganizationTrail: trail.isOrganizationTrail,
       isMultiRegionTrail: trail.isMultiRegionTrail,
       includeGlobalServiceEvents: trail.includeGlobalServiceEvents,
       enableLogging: trail.enableLogging,
       enableLogFileValidation: trail.enableLogFileValidation,
-      eventSelectors: trail.eventSelectors,
-      advancedEventSelectors: trail.advancedEventSelectors,
     });
-    return existing(`existingTrailArn: ${existingTrailArn}`, found, existingTrailProblems).apply(
-      () => existingTrailArn,
-    );
+    // One by one: in a preview, what the trail does not have is unknown.
+    const checked = pulumi.all<unknown>([
+      existing(value, switches, switchProblems),
+      existing(value, trail.advancedEventSelectors, advancedSelectorProblems),
+      existing(value, trail.eventSelectors, basicSelectorProblems),
+    ]);
+    return { trail, checked };
   }
 }

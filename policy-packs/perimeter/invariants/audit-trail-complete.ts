@@ -1,5 +1,5 @@
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
-import { blocks, isOn, type Properties, text, texts } from "../resource.ts";
+import { blocks, isOn, needed, type Properties, type Resource, text, texts } from "../resource.ts";
 
 /** Switches that have to be on, with what is not logged without them. */
 const switches: Readonly<Record<string, { without: string; default: boolean }>> = {
@@ -52,6 +52,36 @@ function logsManagement(properties: Properties): boolean {
   );
 }
 
+/** A tag by which a trail says which other one logs management events in its place. */
+const elsewhereTag = "management-events-in";
+
+/** Another trail is named by its ARN, and this one logs no management events: a part of them would look complete. */
+function leavesManagementTo(resource: Resource): boolean {
+  const { properties } = resource;
+  const [tags] = blocks(properties, "tags");
+  const arn = tags?.[elsewhereTag];
+  return (
+    typeof arn === "string" &&
+    /^arn:aws[\w-]*:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[\w.-]+$/.test(arn) &&
+    !arn.endsWith(`:trail/${needed(resource, "name")}`) &&
+    blocks(properties, "advancedEventSelectors").length > 0 &&
+    !blocks(properties, "advancedEventSelectors")
+      .flatMap(fieldsOf)
+      .some(({ field, equals }) => field === "eventCategory" && !equals.every((one) => one === "Data"))
+  );
+}
+
+const dataAlone = {
+  fieldSelectors: [
+    { field: "eventCategory", equals: ["Data"] },
+    { field: "resources.type", equals: ["AWS::S3::Object"] },
+  ],
+};
+
+const leftTo = (trailName: string) => ({
+  "management-events-in": `arn:aws:cloudtrail:eu-central-1:111111111111:trail/${trailName}`,
+});
+
 const management = { fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }] };
 
 const trail = (properties: Record<string, unknown> = {}) => ({
@@ -86,10 +116,11 @@ export default resourceInvariant({
         yield `is a trail that ${without} (${key})`;
     }
     if (text(resource, "kmsKeyId") === undefined) yield "is a trail without a key of its own (kmsKeyId)";
-    if (!logsManagement(properties)) yield "is a trail that leaves management events out";
+    if (!logsManagement(properties) && !leavesManagementTo(resource))
+      yield "is a trail that leaves management events out";
   },
   limits:
-    "Data events are not judged here: which of them a trail logs is a matter of price, see audit-data-logged.",
+    "Data events are not judged here: which of them a trail logs is a matter of price, see audit-data-logged. A trail of data events alone may name another one for management events, by the tag management-events-in: that one is not seen here; the perimeter's component looks at it before anything is made.",
   examples: {
     holds: [
       { what: "everything", resources: [trail()] },
@@ -109,8 +140,36 @@ export default resourceInvariant({
           }),
         ],
       },
+      {
+        what: "data events alone, where another trail is named for the rest",
+        resources: [trail({ advancedEventSelectors: [dataAlone], tags: leftTo("baseline") })],
+      },
     ],
     broken: [
+      {
+        what: "data events alone, where itself is named for the rest",
+        resources: [trail({ advancedEventSelectors: [dataAlone], tags: leftTo("organisation") })],
+      },
+      {
+        what: "data events alone, where nothing is named",
+        resources: [trail({ advancedEventSelectors: [dataAlone] })],
+      },
+      {
+        what: "a part of the management events, where another trail is named",
+        resources: [
+          trail({
+            tags: leftTo("baseline"),
+            advancedEventSelectors: [
+              {
+                fieldSelectors: [
+                  { field: "eventCategory", equals: ["Management"] },
+                  { field: "readOnly", equals: ["false"] },
+                ],
+              },
+            ],
+          }),
+        ],
+      },
       ...Object.keys(switches).map((key) => ({
         what: `without ${key}`,
         resources: [trail({ [key]: false })],

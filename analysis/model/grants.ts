@@ -291,7 +291,7 @@ export class Grants {
       if (sure) {
         holder.managed.add(arn);
         this.managed.attached(arn, holder.arn);
-      }
+      } else this.managed.perhapsAttached(arn, holder.arn);
       this.give(holder, this.managed.document(arn), sure);
     }
   }

@@ -77,6 +77,8 @@ export class Holders {
     if (!known || resource.external || resource.type !== "aws:iam/role:Role") return;
     if (!known.trust || !sameDocument(known.trust, this.trustOf(resource)))
       known.trust = new Unreadable("is in two files, and differs");
+    const boundary = textOf(resource.properties, "permissionsBoundary") ?? null;
+    if (known.boundary !== boundary) known.boundary = new Unreadable("is in two files, and differs");
   }
 
   private trustOf(resource: StateResource): Document | Unreadable {

@@ -12,6 +12,7 @@ interface Draft {
   readonly arn: string;
   readonly document: Document | Unreadable;
   readonly attachedTo: Set<string>;
+  readonly perhapsAttachedTo: Set<string>;
   readonly boundaryOf: Set<string>;
   readonly origin: Origin;
 }
@@ -42,7 +43,14 @@ export class ManagedPolicies {
   }
 
   private keep(arn: string, document: Document | Unreadable, origin: Origin): Draft {
-    const draft = { arn, document, attachedTo: new Set<string>(), boundaryOf: new Set<string>(), origin };
+    const draft = {
+      arn,
+      document,
+      attachedTo: new Set<string>(),
+      perhapsAttachedTo: new Set<string>(),
+      boundaryOf: new Set<string>(),
+      origin,
+    };
     this.drafts.set(arn, draft);
     return draft;
   }
@@ -81,19 +89,24 @@ export class ManagedPolicies {
     this.lookUp(arn)?.attachedTo.add(holder);
   }
 
+  perhapsAttached(arn: string, holder: string): void {
+    this.lookUp(arn)?.perhapsAttachedTo.add(holder);
+  }
+
   isBoundary(arn: string, holder: string): void {
     this.lookUp(arn)?.boundaryOf.add(holder);
   }
 
   finish(): Map<string, ManagedPolicyNode> {
     const finished = new Map<string, ManagedPolicyNode>();
-    for (const { arn, document, attachedTo, boundaryOf, origin } of this.drafts.values()) {
+    for (const { arn, document, attachedTo, perhapsAttachedTo, boundaryOf, origin } of this.drafts.values()) {
       const policy = document instanceof Unreadable ? document : compiled(document);
       finished.set(arn, {
         arn,
         account: accountOfArn(arn) ?? null,
         policy: policy instanceof Unreadable ? "unknown" : policy,
         attachedTo: [...attachedTo],
+        perhapsAttachedTo: [...perhapsAttachedTo],
         boundaryOf: [...boundaryOf],
         origin,
       });

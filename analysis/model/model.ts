@@ -86,6 +86,8 @@ export interface ManagedPolicyNode {
   readonly policy: Policy | "unknown";
   /** Principals, groups and permission sets that have it, by ARN. */
   readonly attachedTo: readonly string[];
+  /** Those that may have it, and may not. */
+  readonly perhapsAttachedTo: readonly string[];
   /** Principals that have it as their boundary. */
   readonly boundaryOf: readonly string[];
   readonly origin: Origin;

@@ -37,6 +37,10 @@ export class Vocabulary {
     return this.none().fill(0xffffffff);
   }
 
+  knows(action: string): boolean {
+    return this.numbers.has(lowerCase(action));
+  }
+
   /** @throws Error for an action that nothing asks for */
   number(action: string): number {
     const number = this.numbers.get(lowerCase(action));

@@ -3,6 +3,7 @@ import { resourcePolicies } from "../../catalog/resource-policies.ts";
 import type { Choice, RequestSet } from "../iam/passes.ts";
 import { type Policy, policyOf } from "../iam/policy.ts";
 import type { Caller, ContextValue, PoliciesInForce } from "../iam/request.ts";
+import type { ResourceNode } from "../model/model.ts";
 import { permissionTypes } from "../model/permissions.ts";
 import { type ActionSet, difference, has, includes, intersection, union } from "./action-set.ts";
 import {
@@ -57,6 +58,8 @@ export interface About {
   readonly resource: string;
   /** Which of the roles is meant that requests call by this ARN, where the name is not known. */
   readonly role?: Entity;
+  /** The resource whose policy counts, where the ARN does not tell. */
+  readonly of?: ResourceNode;
   readonly account: string;
   readonly context: Readonly<Record<string, ContextValue | Choice | null>>;
   /** The context in short, to tell questions apart. */
@@ -281,7 +284,7 @@ export class Attacker {
   /** The policy of what is acted on: a role's trust for STS, else the resource's own. */
   private policyOn(
     action: string,
-    { resource, role: meant, account }: About,
+    { resource, role: meant, of, account }: About,
     actor: Actor,
     premises: Held[],
   ): Policy | null {
@@ -295,7 +298,7 @@ export class Attacker {
       premises.push(rewritten);
       return everybody(writtenByAttacker);
     }
-    const node = landscape.resourceAt(resource);
+    const node = of ?? landscape.resourceAt(resource);
     if (node) {
       const policy = landscape.policyOf(node);
       const rewritten = this.resourcePolicies.get(node.arn);
@@ -335,11 +338,12 @@ export class Attacker {
   ): Policy | null {
     const { landscape } = this;
     const { facts } = landscape;
-    const wanted = facts.vocabulary.of([action]);
+    const { vocabulary } = facts;
     const admits =
-      account === actor.entity.account
-        ? this.directTo(actor, facts.vocabulary.number(action)).some(({ isRole }) => !isRole)
-        : includes(actor.abroad.get(account) ?? facts.vocabulary.empty, wanted);
+      !vocabulary.knows(action) ||
+      (account === actor.entity.account
+        ? this.directTo(actor, vocabulary.number(action)).some(({ isRole }) => !isRole)
+        : includes(actor.abroad.get(account) ?? vocabulary.empty, vocabulary.of([action])));
     if (!admits && this.resourcePolicies.size === 0) return null;
     const key = `${account} ${pattern}`;
     let found = this.foreign.get(key);

@@ -1,8 +1,12 @@
 /** Goals (catalog/goals.ts), held against what an attacker has: whether one is reached, how, and what stops the nearest attempts. */
+import { sharedWith } from "../../catalog/connections.ts";
 import type { CallerPlace } from "../../catalog/edges/edge.ts";
 import { goals as everyGoal, type Goal, type Place, reads, type Way, type Who } from "../../catalog/goals.ts";
-import { matches, patternOf } from "../iam/pattern.ts";
+import { type ReadElsewhere, readsElsewhere, readUnder } from "../../catalog/reads-elsewhere.ts";
+import { matches, overlapping, patternOf } from "../iam/pattern.ts";
+import type { CompiledStatement } from "../iam/policy.ts";
 import type { Reason } from "../iam/request.ts";
+import type { ResourceNode } from "../model/model.ts";
 import { type ActionSet, has, intersects } from "./action-set.ts";
 import type { Actor } from "./attacker.ts";
 import type { Entity } from "./entity.ts";
@@ -84,6 +88,7 @@ export const everyQuery: readonly GoalQuery[] = everyGoal
 export const goalActions: readonly string[] = [
   ...everyGoal.flatMap(({ ways }) => ways.flatMap((way) => (way.kind === "do" ? way.actions : []))),
   ...Object.values(reads).flat(),
+  ...Object.values(readsElsewhere).flatMap((rows) => rows.flatMap(({ actions }) => actions)),
 ].filter((action) => action !== "*");
 
 type Doing = Extract<Way, { readonly kind: "do" }>;
@@ -130,7 +135,10 @@ export class GoalCheck {
         if (found) return found;
       }
     }
-    return question.goal.kind === "prod" ? this.letIn(question) : null;
+    if (question.goal.kind === "prod") return this.letIn(question);
+    return question.goal.asked === "resource" && question.target !== null && this.landscape.mode === "perhaps"
+      ? (this.readsPerhaps(question.target) ?? this.hasCopy(question.target))
+      : null;
   }
 
   // Accounts
@@ -177,8 +185,10 @@ export class GoalCheck {
 
   /** Whoever writes its own policies, or may do everything, with nothing but the organisation to bound it. */
   private isAdministrator(actor: Actor): boolean {
-    const { entity, session, boundaries, identity } = actor;
+    const { entity, session, boundaries, identity, own } = actor;
     if (!isPrincipal(entity) || session.limits.length > 0) return false;
+    // Whatever allows it everything, something denies it all the same.
+    if (!intersects(own, this.landscape.facts.vocabulary.matchingAny(["*"]))) return false;
     const isOpen = (statements: Actor["identity"][number]["statements"]): boolean =>
       statements.some(
         ({ effect, actions, resources, conditions }) =>
@@ -259,12 +269,17 @@ export class GoalCheck {
       const { target } = question;
       const account = landscape.resourceAt(target)?.account ?? accountOf(target);
       const accounts = account === null ? [...landscape.model.accounts.keys()] : [account];
-      attempts.push({
-        what: "reads it",
-        actions: readsOf(target),
-        aims: accounts.flatMap((id) => readAims(target, id)),
-        from: undefined,
-      });
+      for (const { actions, on, doubtful } of readingsOf(target)) {
+        if (doubtful && landscape.mode === "surely") continue;
+        attempts.push({
+          what: doubtful ? "reads it, or another one like it" : "reads it",
+          actions,
+          aims: accounts.flatMap((id) =>
+            on.map((template) => ({ resource: readAim(template, target, id, landscape), account: id })),
+          ),
+          from: undefined,
+        });
+      }
     }
     return attempts.map((attempt) => ({
       ...attempt,
@@ -300,8 +315,66 @@ export class GoalCheck {
     );
   }
 
-  private ask(actor: Actor, action: string, resource: string, account: string) {
-    return this.reach.attacker.ask(actor, action, { resource, account, context: {}, contextKey: none });
+  private ask(actor: Actor, action: string, resource: string, account: string, of?: ResourceNode) {
+    return this.reach.attacker.ask(actor, action, {
+      resource,
+      account,
+      context: {},
+      contextKey: none,
+      ...(of && { of }),
+    });
+  }
+
+  // Reading
+
+  /** Where nobody has said which actions of a service read, whatever may be done to the resource may be one. */
+  private readsPerhaps(target: string): Reached | null {
+    const service = serviceOf(target);
+    if (service in reads) return null;
+    const { landscape } = this;
+    const node = landscape.resourceAt(target);
+    const account = node?.account ?? accountOf(target);
+    const policy = node ? landscape.policyOf(node) : null;
+    for (const actor of this.reach.everyActor()) {
+      const own = actor.entity.account;
+      const place = account ?? own;
+      if (place === null || !this.landscape.model.accounts.has(place) || (place !== own && !policy)) continue;
+      const statements = [...actor.identity.flatMap((one) => one.statements), ...(policy?.statements ?? [])];
+      const actions = new Set(
+        [service, ...(readUnder[service] ?? [])].flatMap((prefix) =>
+          actor.entity.kind === "root" ? [`${prefix}:anything`] : actionsUnder(prefix, statements),
+        ),
+      );
+      for (const action of actions)
+        for (const resource of [target, `${target}/*`, `${target}:*`, "*"]) {
+          if (resource === "*" && place !== own) continue;
+          const { asked, premises } = this.ask(actor, action, resource, place);
+          if (this.counts(asked))
+            return {
+              premises,
+              taken: { by: actor.held, asked: [asked], premises },
+              does: "perhaps reads it",
+            };
+        }
+    }
+    return null;
+  }
+
+  /** A snapshot, an image or a document that is shared with everybody, or with an account of the attacker's. */
+  private hasCopy(target: string): Reached | null {
+    const { model } = this.landscape;
+    const name = nameIn(target);
+    for (const { to, type, origin } of model.network.links) {
+      if (!sharingTypes.has(type)) continue;
+      const shared = [...model.resources.values()].find(
+        (one) => one.origin.urn === origin.urn && one.origin.file === origin.file,
+      );
+      if (shared?.arn !== target && !mentions(shared?.properties, [target, name])) continue;
+      for (const actor of this.reach.everyActor())
+        if (to === "unknown" || to === `account:${actor.entity.account}`)
+          return { premises: [actor.held], taken: null, does: "takes a copy that is shared with it" };
+    }
+    return null;
   }
 
   // Being let in by a resource
@@ -320,8 +393,9 @@ export class GoalCheck {
       ];
       for (const { arn, account: place, isRole } of targets) {
         if (isRole || place === null || !accounts.has(place)) continue;
-        for (const action of this.actionsAllowed(arn)) {
-          const { asked, premises } = this.ask(actor, action, arn, place);
+        const of = this.landscape.resourceAt(arn);
+        for (const { action, resource } of this.allowedOn(arn)) {
+          const { asked, premises } = this.ask(actor, action, resource, place, of);
           if (this.counts(asked))
             return { premises, taken: { by: actor.held, asked: [asked], premises }, does };
         }
@@ -330,23 +404,32 @@ export class GoalCheck {
     return null;
   }
 
-  /** Actions that a resource's policy names; of those that it leaves open, the known ones, and one to stand for the rest. */
-  private actionsAllowed(arn: string): ReadonlySet<string> {
+  /** What the policy of a resource allows somebody, on the resource and on what lies in it. */
+  private *allowedOn(arn: string): Generator<{ readonly action: string; readonly resource: string }> {
     const node = this.landscape.resourceAt(arn);
     const policy = node ? this.landscape.policyOf(node) : null;
+    for (const statement of policy?.statements ?? []) {
+      if (statement.effect === "Deny") continue;
+      const resources = new Set([arn]);
+      if (isAboutAll(statement)) resources.add(`${arn}/*`);
+      else for (const one of statement.resources) resources.add(one.replace(/\$\{[^}]*\}/g, "*"));
+      for (const action of this.actionsAllowed(statement, node?.service ?? "*"))
+        for (const resource of resources) yield { action, resource };
+    }
+  }
+
+  /** Actions that a statement names; of those that it leaves open, the known ones, and one to stand for the rest. */
+  private actionsAllowed({ actions: patterns, notActions }: CompiledStatement, service: string): Set<string> {
     const actions = new Set<string>();
     const { actions: known } = this.landscape.facts.vocabulary;
-    for (const { effect, actions: patterns, notActions } of policy?.statements ?? []) {
-      if (effect === "Deny") continue;
-      for (const pattern of notActions.length > 0 ? [`${node?.service ?? "*"}:*`] : patterns) {
-        if (!/[*?]/.test(pattern)) {
-          actions.add(pattern);
-          continue;
-        }
-        const compiled = patternOf(pattern.toLowerCase());
-        for (const action of known) if (compiled.matches(action)) actions.add(action);
-        if (this.landscape.mode === "perhaps") actions.add(compiled.sample("anything"));
+    for (const pattern of notActions.length > 0 ? [`${service}:*`] : patterns) {
+      if (!/[*?]/.test(pattern)) {
+        actions.add(pattern);
+        continue;
       }
+      const compiled = patternOf(pattern.toLowerCase());
+      for (const action of known) if (compiled.matches(action)) actions.add(action);
+      if (this.landscape.mode === "perhaps") actions.add(compiled.sample("anything"));
     }
     return actions;
   }
@@ -418,15 +501,63 @@ export class GoalCheck {
 
 const isPrincipal = ({ kind }: Entity): boolean => kind === "role" || kind === "user" || kind === "root";
 
-/** The actions that read what a resource of this ARN holds. */
-const readsOf = (arn: string): readonly string[] => reads[arn.split(":")[2] ?? none] ?? [];
+const serviceOf = (arn: string): string => arn.split(":")[2] ?? none;
+/** What an ARN ends with. */
+const nameIn = (arn: string): string => /[^:/]*$/.exec(arn.replace(/:\*$/, ""))?.[0] ?? none;
 
-/** What reading is asked about: an object of a bucket, a resource, or what lies in it. */
-function readAims(target: string, account: string): Aim[] {
-  const service = target.split(":")[2];
-  if (service === "s3" && !target.split(":").slice(5).join(":").includes("/"))
-    return [{ resource: `${target}/*`, account }];
-  return [{ resource: target, account }];
+/** The actions that read what a resource of this ARN holds. */
+const readsOf = (arn: string): readonly string[] => reads[serviceOf(arn)] ?? [];
+
+/** How a resource of this ARN is read: an object of a bucket, the resource itself, or what lies in it. */
+function readingsOf(target: string): readonly ReadElsewhere[] {
+  const service = serviceOf(target);
+  const isBucket = service === "s3" && !target.split(":").slice(5).join(":").includes("/");
+  const own: ReadElsewhere = { actions: readsOf(target), on: [isBucket ? "${target}/*" : "${target}"] };
+  // Whoever may read a path of parameters may read all that lies below it.
+  const paths = service === "ssm" ? pathsAbove(target) : [];
+  const above: ReadElsewhere = { actions: ["ssm:GetParametersByPath"], on: paths };
+  return [own, ...(readsElsewhere[service] ?? []), ...(paths.length > 0 ? [above] : [])];
 }
+
+function pathsAbove(target: string): string[] {
+  const above: string[] = [];
+  for (let at = target.lastIndexOf("/"); at > target.lastIndexOf(":"); at = target.lastIndexOf("/", at - 1))
+    above.push(target.slice(0, at), target.slice(0, at + 1));
+  return above;
+}
+
+const readAim = (template: string, target: string, account: string, { partition }: Landscape): string =>
+  template
+    .replace("${target}", target.replace(/:\*$/, ""))
+    .replace("${account}", account)
+    .replace("${name}", nameIn(target))
+    .replace(/^arn:\*:/, `arn:${partition}:`);
+
+/** Actions of a service that statements may allow, each pattern by one of those that it takes in. */
+const actionsUnder = (service: string, statements: readonly CompiledStatement[]): string[] =>
+  statements
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap(({ actions, exceptActions }) => (exceptActions ? [`${service}:*`] : actions))
+    .filter((pattern) => overlapping(pattern.toLowerCase(), `${service}:*`))
+    .map((pattern) => {
+      const [, name = "*"] = pattern.split(":");
+      return patternOf(`${service}:${name}`).sample("anything");
+    });
+
+const isAboutAll = ({ exceptResources, resources, resourceValues }: CompiledStatement): boolean =>
+  exceptResources || resourceValues === undefined || resources.includes("*");
+
+/** Types by which copies are shared with other accounts. */
+const sharingTypes: ReadonlySet<string> = new Set([
+  ...Object.keys(sharedWith),
+  "aws:ec2/amiLaunchPermission:AmiLaunchPermission",
+  "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission",
+]);
+
+const mentions = (properties: unknown, texts: readonly string[]): boolean => {
+  if (typeof properties === "string") return texts.includes(properties);
+  if (typeof properties !== "object" || properties === null) return false;
+  return Object.values(properties).some((one) => mentions(one, texts));
+};
 
 export { powerKey };

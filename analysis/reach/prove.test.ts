@@ -16,7 +16,9 @@ import {
   userArn,
   userPolicy,
 } from "../../test/reach/small-accounts.ts";
+import { buildModel } from "../model/build.ts";
 import type { Model } from "../model/model.ts";
+import { readWorld } from "../model/world.ts";
 import { readGoal } from "./goals.ts";
 import { Prover, type Result } from "./prove.ts";
 import { readStart } from "./start.ts";
@@ -313,6 +315,26 @@ describe("limits", () => {
     expect(verdict(limited([allow(["s3:*", "iam:PutRolePolicy"])]), start, `admin:${account}`)).toBe("never");
   });
 
+  const isBoundary = {
+    StringEquals: { "iam:PermissionsBoundary": `arn:aws:iam::${account}:policy/boundary` },
+  };
+
+  test.each([
+    ["any", {}, "reachable"],
+    ["the one that it has", { Condition: isBoundary }, "never"],
+    ["any but the one that it has", { Condition: { StringNotEquals: isBoundary.StringEquals } }, "reachable"],
+  ])("who may put a boundary on itself, %s", (_, condition, expected) => {
+    const allowed = allow("iam:PutRolePermissionsBoundary", "*", condition);
+    expect(verdict(limited([allowed]), start, `admin:${account}`)).toBe(expected);
+  });
+
+  test("who is denied everything is no administrator, whatever allows it", () => {
+    expect(verdict([role("start", byNobody, [admin, deny("*")])], start, `admin:${account}`)).toBe("never");
+    const later = { DateGreaterThan: { "aws:CurrentTime": "2099-01-01T00:00:00Z" } };
+    const denied = deny("*", "*", { Condition: later });
+    expect(verdict([role("start", byNobody, [admin, denied])], start, `admin:${account}`)).toBe("reachable");
+  });
+
   test("and gives way to who may take it off", () => {
     const { path } = prove(
       modelOf(limited([allow(["s3:*", "iam:DeleteRolePermissionsBoundary"])])),
@@ -469,6 +491,111 @@ describe("what resources let in", () => {
     expect(verdict([role("start", byNobody), ...bucketWith()], start, reads)).toBe("never");
   });
 
+  const arn = (service: string, rest: string): string => `arn:aws:${service}:eu-central-1:${account}:${rest}`;
+  const snapshot = "arn:aws:ec2:eu-central-1::snapshot/snap-1";
+
+  test.each([
+    [
+      "what lies in it: an index",
+      "dynamodb:Query",
+      arn("dynamodb", "table/t/index/*"),
+      arn("dynamodb", "table/t"),
+    ],
+    [
+      "what lies in it: a stream",
+      "dynamodb:GetRecords",
+      arn("dynamodb", "table/t/stream/*"),
+      arn("dynamodb", "table/t"),
+    ],
+    [
+      "what lies in it: log streams",
+      "logs:GetLogEvents",
+      arn("logs", "log-group:g:log-stream:*"),
+      arn("logs", "log-group:g"),
+    ],
+    [
+      "a log group under either name",
+      "logs:FilterLogEvents",
+      arn("logs", "log-group:g"),
+      arn("logs", "log-group:g:*"),
+    ],
+    [
+      "what lies in it: consumers",
+      "kinesis:SubscribeToShard",
+      arn("kinesis", "stream/s/consumer/*"),
+      arn("kinesis", "stream/s"),
+    ],
+    ["its versions", "lambda:GetFunction", arn("lambda", "function:f:*"), arn("lambda", "function:f")],
+    [
+      "the path that it lies in",
+      "ssm:GetParametersByPath",
+      arn("ssm", "parameter/app"),
+      arn("ssm", "parameter/app/db"),
+    ],
+    ["by another service", "rds-data:ExecuteStatement", "*", arn("rds", "cluster:c")],
+    [
+      "its users",
+      "redshift:GetClusterCredentials",
+      arn("redshift", "dbuser:c/*"),
+      arn("redshift", "cluster:c"),
+    ],
+    ["block by block", "ebs:GetSnapshotBlock", "*", snapshot],
+    ["perhaps, by its snapshots", "rds:CopyDBSnapshot", arn("rds", "snapshot:*"), arn("rds", "db:d")],
+    ["perhaps, as a copy", "backup:StartRestoreJob", "*", arn("dynamodb", "table/t")],
+    [
+      "perhaps, where nobody has said which actions read",
+      "cassandra:Select",
+      "*",
+      arn("cassandra", "/keyspace/k/table/t"),
+    ],
+  ])("what a resource holds is read in %s", (how, action, on, target) => {
+    const found = verdict([role("start", byNobody, [allow(action, on)])], start, `read:${target}`);
+    expect(found).toBe(how.startsWith("perhaps") ? "unknown" : "reachable");
+    expect(verdict([role("start", byNobody, [allow("ec2:DescribeRegions")])], start, `read:${target}`)).toBe(
+      "never",
+    );
+  });
+
+  test.each([
+    ["everybody", "all", "public", "unknown"],
+    ["the attacker's account", elsewhere, roleArn("start", elsewhere), "unknown"],
+    ["somebody else's account", "999988887777", roleArn("start", elsewhere), "never"],
+  ])("a snapshot that is shared with %s", (_, accountId, from, expected) => {
+    const resources: SmallResource[] = [
+      role("start", byNobody, [], {}, elsewhere),
+      { type: "aws:ebs/snapshot:Snapshot", name: "s", account, id: "snap-1", properties: { arn: snapshot } },
+      {
+        type: "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission",
+        name: "s",
+        account,
+        id: "snap-1-all",
+        properties: { snapshotId: "snap-1", accountId },
+      },
+    ];
+    expect(verdict(resources, from, `read:${snapshot}`)).toBe(expected);
+  });
+
+  test.each([
+    ["an object", "s3:GetObject", `${bucket}/*`, "s3:*", "reachable"],
+    ["objects under a prefix", "s3:PutObject", `${bucket}/in/*`, "s3:*", "reachable"],
+    ["what the other side's policies do not allow", "s3:GetObject", `${bucket}/*`, "sqs:*", "never"],
+  ])("prod is reached by what one of its resources lets dev do: %s", (_, action, on, held, expected) => {
+    const statement = {
+      Effect: "Allow",
+      Principal: { AWS: rootArn(elsewhere) },
+      Action: action,
+      Resource: on,
+    };
+    const resources = [role("start", byNobody, [allow(held)], {}, elsewhere), ...bucketWith(statement)];
+    const domains = {
+      accounts: [
+        { id: account, domain: "prod" },
+        { id: elsewhere, domain: "dev" },
+      ],
+    };
+    expect(verdict(resources, roleArn("start", elsewhere), "prod", domains)).toBe(expected);
+  });
+
   test("another account's policies are not enough without the bucket's", () => {
     const reader = role("start", byNobody, [allow("s3:*")], {}, elsewhere);
     const from = roleArn("start", elsewhere);
@@ -549,6 +676,74 @@ describe("what is not known", () => {
         ?.allowedBy.map(({ origin }) => origin)
         .join(),
     ).toContain("not known");
+  });
+
+  const policy = (
+    name: string,
+    ...statements: readonly Readonly<Record<string, unknown>>[]
+  ): SmallResource => ({
+    type: "aws:iam/policy:Policy",
+    name,
+    account,
+    id: `arn:aws:iam::${account}:policy/${name}`,
+    properties: {
+      name,
+      path: "/",
+      arn: `arn:aws:iam::${account}:policy/${name}`,
+      policy: document(...statements),
+    },
+  });
+
+  test("who writes a policy that may be attached, or not, may have what it says", () => {
+    const resources = (permission: string) => [
+      role("start", byNobody, [allow(permission)]),
+      policy("contested", allow("s3:GetObject")),
+      {
+        type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        name: "contested",
+        account,
+        id: "start/contested",
+        properties: { role: "start", policyArn: `arn:aws:iam::${account}:policy/contested` },
+      },
+      {
+        type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+        name: "none",
+        account,
+        id: "start",
+        properties: { roleName: "start", policyArns: [] },
+      },
+    ];
+    expect(verdict(resources("iam:CreatePolicyVersion"), start, `admin:${account}`)).toBe("unknown");
+    expect(verdict(resources("s3:GetObject"), start, `admin:${account}`)).toBe("never");
+  });
+
+  test("a role in two files of which one alone says its boundary may be without", () => {
+    const bound = { permissionsBoundary: `arn:aws:iam::${account}:policy/weak` };
+    const file = (name: string, ...resources: readonly SmallResource[]) => ({
+      file: name,
+      content: {
+        version: 3,
+        deployment: {
+          resources: resources.map(({ type, id, properties }) => ({
+            urn: `urn:pulumi:test::${name}::${type}::${id}`,
+            custom: true,
+            type,
+            id,
+            inputs: properties,
+            outputs: properties,
+          })),
+        },
+      },
+    });
+    const of = (...roles: readonly SmallResource[]) =>
+      buildModel(
+        roles.map((one, index) => file(`${index}.json`, one, policy("weak", allow("s3:GetObject")))),
+        readWorld({}, "world.json"),
+      );
+    const [one, other] = [role("start", byNobody, [admin], bound), role("start", byNobody, [admin])];
+    expect(prove(of(one, other), start, `admin:${account}`).verdict).toBe("unknown");
+    expect(prove(of(other, one), start, `admin:${account}`).verdict).toBe("unknown");
+    expect(prove(of(one, one), start, `admin:${account}`).verdict).toBe("never");
   });
 
   test("what is known to be reachable is not made unknown by it", () => {

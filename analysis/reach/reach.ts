@@ -320,6 +320,7 @@ export class Reach {
     account: string,
   ): ContextValue | Choice | null {
     if (fact === "${boundary}") return binding?.entity?.boundaryArn ?? null;
+    if (fact === "${anotherBoundary}") return { anyOf: this.otherBoundaries(binding), maybeAbsent: false };
     const texts = typeof fact === "string" ? [fact] : fact.oneOf;
     const anyOf = texts.flatMap((text) =>
       text === "${service}" ? this.namesTrusted(binding, trusts) : [filled(text, binding, account) ?? "*"],
@@ -328,6 +329,22 @@ export class Reach {
     return anyOf.length === 1 && only !== undefined && !/[*?]/.test(only)
       ? only
       : { anyOf, maybeAbsent: false };
+  }
+
+  /** Boundaries that a principal does not have yet: those that conditions look at, and some that none does. */
+  private otherBoundaries(binding: Binding | null): readonly string[] {
+    const { landscape } = this;
+    const account = binding?.account ?? "";
+    const partition = landscape.partitionOf(account);
+    const looked = [...landscape.valuesOf("iam:permissionsboundary")].map((value) =>
+      value.replace(/\$\{[^}]*\}/g, "*").replace(/:iam::\*:/, `:iam::${account}:`),
+    );
+    const others = [
+      `arn:${partition}:iam::aws:policy/AdministratorAccess`,
+      `arn:${partition}:iam::${account}:policy/made-by-the-attacker`,
+      ...looked,
+    ];
+    return others.filter((one) => one !== binding?.entity?.boundaryArn);
   }
 
   /** The names of a family by which a role lets a service in. */
@@ -505,6 +522,14 @@ export class Reach {
     }
   }
 
+  private carriers(
+    { attachedTo, perhapsAttachedTo, boundaryOf }: NonNullable<Binding["policy"]>,
+    kind: "identityPolicy" | "denials" | "boundary",
+  ): readonly string[] {
+    if (kind === "boundary") return boundaryOf;
+    return this.landscape.mode === "perhaps" ? [...attachedTo, ...perhapsAttachedTo] : attachedTo;
+  }
+
   /** The principals whose policies are written with the subject. */
   private holders(binding: Binding, kind: "identityPolicy" | "denials" | "boundary"): readonly Entity[] {
     const { model, entities } = this.landscape;
@@ -517,8 +542,7 @@ export class Reach {
       for (const { role } of model.permissionSets.get(arn)?.assignments ?? []) if (role !== null) add(role);
     };
     if (binding.group) for (const member of binding.group.members) add(member);
-    if (binding.policy)
-      for (const arn of kind === "boundary" ? binding.policy.boundaryOf : binding.policy.attachedTo) add(arn);
+    if (binding.policy) for (const arn of this.carriers(binding.policy, kind)) add(arn);
     if (binding.resource) add(binding.resource.arn);
     return [...found];
   }

@@ -27,7 +27,7 @@ export interface RequiredRequest {
   readonly resource: string;
   /**
    * Context keys that the call fixes, such as `iam:PassedToService`. `${boundary}` is the ARN of the subject's own
-   * permissions boundary; where it has none, the key is absent.
+   * permissions boundary; where it has none, the key is absent. `${anotherBoundary}` is any other one.
    */
   readonly context?: Readonly<Record<string, ContextFact>>;
 }

@@ -12,8 +12,8 @@ const requestsOf = ({ steps }: Edge) => steps.flat().flatMap(({ requests }) => r
 
 /** The variables that a subject's templates may use. */
 const variables: Readonly<Record<Edge["subject"]["kind"], readonly string[]>> = {
-  role: ["role", "account", "service", "boundary"],
-  user: ["user", "account", "boundary"],
+  role: ["role", "account", "service", "boundary", "anotherBoundary"],
+  user: ["user", "account", "boundary", "anotherBoundary"],
   group: ["group", "account"],
   policy: ["policy", "account"],
   compute: ["resource", "role", "account"],

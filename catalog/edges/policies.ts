@@ -12,6 +12,8 @@ const policy: Subject = { kind: "policy" };
 
 /** The boundary that a role or user already has is a fact of it; AWS gives it to the condition of most IAM writes. */
 const bounded = { "iam:PermissionsBoundary": "${boundary}" };
+/** Putting one is asked about the one that is put; to put the same again brings nothing. */
+const boundedAnew = { "iam:PermissionsBoundary": "${anotherBoundary}" };
 
 const writes = (
   id: string,
@@ -22,17 +24,19 @@ const writes = (
   paths: readonly string[] = [],
 ): Edge => {
   const name = action.split(":")[1] ?? "";
-  // Putting a boundary is asked about the one that is put, which the attacker chooses; groups have none.
-  const asksOfPresentBoundary =
-    (subject.kind === "role" || subject.kind === "user") &&
-    !/^(Put\w+PermissionsBoundary|Tag|Untag|Update)/.test(name);
+  const isPrincipal = subject.kind === "role" || subject.kind === "user";
+  const context = /^Put\w+PermissionsBoundary$/.test(name)
+    ? boundedAnew
+    : isPrincipal && !/^(Tag|Untag|Update)/.test(name)
+      ? bounded
+      : undefined;
   return {
     id,
     title,
     family: "policies",
     sources: [iamApi(name), ...paths.map(published)],
     subject,
-    steps: [[call(ask(action, `\${${subject.kind}}`, asksOfPresentBoundary ? bounded : undefined))]],
+    steps: [[call(ask(action, `\${${subject.kind}}`, context))]],
     gains,
   };
 };

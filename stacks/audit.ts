@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { watchedRegions } from "../components/alarm-forwarding/alarm-forwarding.ts";
 import { AlarmSink } from "../components/alarm-sink/alarm-sink.ts";
-import { watchedRegions } from "../components/alarm-forwarding/alarm-forwarding.ts";
-import { AlarmSink } from "../components/alarm-sink/alarm-sink.ts";
 import { AuditSink } from "../components/audit-sink/audit-sink.ts";
 import { lockOf } from "../components/lock.ts";
-import { forwardAlarms } from "./alarms.ts";
 import { forwardAlarms } from "./alarms.ts";
 import { configured, refusedAt, values } from "./configuration.ts";
 import { accountProvider, defineStack } from "./stack.ts";
@@ -29,12 +26,6 @@ export const audit = defineStack({
       "the accounts whose networks' flow logs are taken in",
       ["444444444444", "555555555555"],
     ),
-    mailTo: configured(
-      z.array(z.email()).min(1),
-      "who is told of alarms; each has to follow the link in AWS's first mail",
-      ["security@example.com"],
-    ),
-    allowedRegions: values.allowedRegions,
     mailTo: configured(
       z.array(z.email()).min(1),
       "who is told of alarms; each has to follow the link in AWS's first mail",
@@ -81,23 +72,11 @@ export const audit = defineStack({
       { provider },
     );
     forwardAlarms("audit", { accountId, region, allowedRegions, auditAccountId: accountId }, provider);
-    const { accountId, region, allowedRegions } = configuration;
-    const alarms = new AlarmSink(
-      "alarms",
-      {
-        ...configuration,
-        regions: watchedRegions(region, allowedRegions),
-        ...(administrators === undefined ? {} : { administrators }),
-      },
-      { provider },
-    );
-    forwardAlarms("audit", { accountId, region, allowedRegions, auditAccountId: accountId }, provider);
     return {
       auditKeyArn: sink.trailKeyArn,
       trailBucketName: sink.trailBucketName,
       flowLogBucketArn: sink.flowLogBucketArn,
       workgroup: sink.workgroupName,
-      alarmTopicArn: alarms.topicArn,
       alarmTopicArn: alarms.topicArn,
     };
   },

@@ -6,7 +6,6 @@ import { BackupVault } from "../components/backup-vault/backup-vault.ts";
 import { lockOf } from "../components/lock.ts";
 import { RestoreTesting } from "../components/restore-testing/restore-testing.ts";
 import { alarmValues, forwardAlarms } from "./alarms.ts";
-import { alarmValues, forwardAlarms } from "./alarms.ts";
 import { configured, refusedAt, values } from "./configuration.ts";
 import { accountProvider, defineStack } from "./stack.ts";
 import { administratorProblems } from "./trusted-roles.ts";
@@ -19,7 +18,6 @@ export const backup = defineStack({
     accountId: values.accountId,
     organizationId: values.organizationId,
     prodAccountId: values.prodAccountId,
-    ...alarmValues,
     ...alarmValues,
     accountSettings: values.accountSettings,
     backupServices: values.backupServices,
@@ -106,7 +104,6 @@ export const backup = defineStack({
       },
       { provider },
     );
-    forwardAlarms("backup", configuration, provider);
     forwardAlarms("backup", configuration, provider);
     return {
       vaultArn: vault.vaultArn,

@@ -48,9 +48,13 @@ export const deployerRoleName = "deployer";
 export const breakGlassRoleName = "break-glass";
 /** Reads one stack's state, for a preview of code that is not merged yet. */
 export const previewRoleName = "preview";
-/** The roles of an account that may change how its log, keys and backups are kept. */
-export const administratorRoleArns = (accountId: string): string[] =>
-  [deployerRoleName, breakGlassRoleName].map((name) => roleArn(accountId, paths.perimeter, name));
+/**
+ * The roles of an account that may change how its log, keys and backups are kept: people, as break-glass, and no pipeline.
+ * Whoever brings a key up must be among them.
+ */
+export const administratorRoleArns = (accountId: string): string[] => [
+  roleArn(accountId, paths.perimeter, breakGlassRoleName),
+];
 
 /** The one boundary, with the kill switch in it, that every role of an agent carries. */
 export const boundaryName = "agent-boundary";

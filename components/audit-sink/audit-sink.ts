@@ -56,7 +56,7 @@ export interface AuditSinkArgs {
    */
   lock?: LockProfile;
   /**
-   * ARNs, or patterns of ARNs, of the roles that may change how the log is kept. Default: the deployer and break-glass
+   * ARNs, or patterns of ARNs, of the roles that may change how the log is kept. Default: break-glass alone
    * (components/names.ts). Whoever brings the stack up must be among them: AWS refuses a key that shuts its maker out.
    */
   administrators?: readonly string[];

@@ -47,8 +47,8 @@ export interface BackupPlanArgs {
   /** Whether the Region's services are chosen by others already (`BackupRegionSettings`). Default false. */
   servicesExist?: boolean;
   /**
-   * ARNs, or patterns of ARNs, of the roles that may change how the vault and its key are kept. Default: the deployer and
-   * break-glass (components/names.ts). Whoever brings the stack up must be among them: AWS refuses a key that shuts its
+   * ARNs, or patterns of ARNs, of the roles that may change how the vault and its key are kept. Default:
+   * break-glass alone (components/names.ts). Whoever brings the stack up must be among them: AWS refuses a key that shuts its
    * maker out.
    */
   administrators?: readonly string[];

@@ -69,12 +69,22 @@ const job = (account: string, claims: Record<string, string>): Token => ({
   kind: "token",
   account,
   issuer: github,
-  claims: { aud: "sts.amazonaws.com", ...claims },
+  claims: { aud: "sts.amazonaws.com", repository_owner_id: "1234567", ...claims },
 });
 
 const operations = "repo:example@1234567/operations@6655443";
 const preview = "repo:example@1234567/preview@5544332";
 const perimeter = "repo:example@1234567/perimeter@7654321";
+
+/** A token of the job that applies prod's stack, or of one that is like it. */
+const deployJob = (claims: Record<string, string>): Token =>
+  job(prod, {
+    sub: `${perimeter}:environment:deploy-prod`,
+    environment: "deploy-prod",
+    ref: "refs/heads/main",
+    repository_id: "7654321",
+    ...claims,
+  });
 
 /** The grants that are open in the replay: repair-orders in prod, restart-preview in dev. */
 export const grantIds = { prod: "INC-2099-0042", dev: "TICKET-2026-0117" } as const;
@@ -112,6 +122,7 @@ export const cast = {
   "a job of the main branch": job(prod, { sub: `${operations}:ref:refs/heads/main`, ref: "refs/heads/main" }),
   "a job of a repository with the same name": job(prod, {
     sub: "repo:example@666/operations@667:environment:agent-prod",
+    repository_owner_id: "666",
     ref: "refs/heads/main",
   }),
   "the agent's job with a token for somebody else": job(prod, {
@@ -135,6 +146,38 @@ export const cast = {
     ref: "refs/heads/fix",
   }),
 
+  // The pipeline's jobs, and tokens that come near.
+  "the job that deploys prod": deployJob({}),
+  "the job that deploys prod, by names": deployJob({ sub: "repo:example/perimeter:environment:deploy-prod" }),
+  "the job that deploys prod, on another branch": deployJob({ ref: "refs/heads/agent/fix" }),
+  "the job that deploys prod, of a pull request": deployJob({ ref: "refs/pull/7/merge" }),
+  "the job that deploys dev": deployJob({
+    sub: `${perimeter}:environment:deploy-dev`,
+    environment: "deploy-dev",
+  }),
+  "the job that deploys prod, with a token for somebody else": deployJob({
+    aud: "https://github.com/example",
+  }),
+  "a job of a fork": deployJob({
+    sub: "repo:mallory@666/perimeter@667:environment:deploy-prod",
+    repository_owner_id: "666",
+    repository_id: "667",
+  }),
+  "a job of a repository made again under the name": deployJob({
+    sub: "repo:example/perimeter:environment:deploy-prod",
+    repository_id: "9876543",
+  }),
+  "the job that previews prod": deployJob({
+    sub: `${perimeter}:environment:preview-prod`,
+    environment: "preview-prod",
+    ref: "refs/pull/7/merge",
+  }),
+  "a pull request's job of the perimeter": deployJob({
+    sub: `${perimeter}:pull_request`,
+    environment: "",
+    ref: "refs/pull/7/merge",
+  }),
+
   // Roles of the perimeter, run by code that somebody has bent.
   "the grant deployer": session(roleOf.grantDeployer(prod), "deploy"),
   "prod's copy role": session(copyRole, "AWSBackup-AWSBackupServiceRole"),
@@ -143,6 +186,11 @@ export const cast = {
   "the backup account's copy-out role": session(copyOutRole, "AWSBackup-AWSBackupServiceRole"),
   "prod's revoker": session(roleOf.revoker(prod), "ada"),
   "prod's break-glass": session(roleOf.breakGlass(prod), "ada"),
+  "a person with the permission set": session(roleOf.permissionSet(prod), "ada@example.com"),
+  "audit's break-glass": session(roleOf.breakGlass(audit), "ada"),
+  "backup's break-glass": session(roleOf.breakGlass(backup), "ada"),
+  "prod's preview": session(roleOf.preview(prod), "preview"),
+  "dev's preview": session(roleOf.preview(dev), "preview"),
 
   // Whoever administers an account: a person's session, or the deployer's, in the wrong hands.
   "prod's administrator": session(roleOf.person(prod), "mallory@example.com"),

@@ -27,10 +27,9 @@ const identityCenter = (account: string) =>
   );
 
 export const household: readonly HouseholdRole[] = [
+  // Somebody's own pipeline in the management account, where nothing limits it.
+  { arn: roleOf.deployer(management), trust: identityCenter(management), permissions: everything },
   ...[management, audit, backup, prod, dev].flatMap((account): HouseholdRole[] => [
-    // Stands in for the pipeline's own trust: only what the role can do matters here.
-    { arn: roleOf.deployer(account), trust: identityCenter(account), permissions: everything },
-    { arn: roleOf.breakGlass(account), trust: identityCenter(account), permissions: everything },
     { arn: roleOf.person(account), trust: identityCenter(account), permissions: everything },
     // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access-cross-account-role.html
     {
@@ -49,6 +48,17 @@ export const household: readonly HouseholdRole[] = [
       permissions: everything,
     },
   ]),
+  // The permission set of those who may become break-glass: assuming that role is all that it allows.
+  {
+    arn: roleOf.permissionSet(prod),
+    trust: identityCenter(prod),
+    permissions: statement({
+      Sid: "Become",
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource: roleOf.breakGlass(prod),
+    }),
+  },
   { arn: roleOf.person(elsewhere), trust: identityCenter(elsewhere), permissions: everything },
   {
     arn: copyRole.replace(prod, elsewhere),

@@ -14,10 +14,12 @@ import {
   eventBusArn,
   grantDeployerRoleName,
   paths,
+  previewRoleName,
   prodVaultName,
   restoreRoleName,
   revokerRoleName,
   roleArn,
+  stateBucketName,
   topicArn,
   vaultArn,
 } from "../../components/names.ts";
@@ -68,6 +70,9 @@ export const aLogFile = `${trailBucket}/AWSLogs/o-sandbox0001/${prod}/CloudTrail
 export const aFlowLog = `${flowLogBucket}/AWSLogs/${prod}/vpcflowlogs/${region}/2099/01/11/log.parquet`;
 export const trail = arn("cloudtrail", management, "trail/perimeter");
 
+/** Where the state of an account's stacks is. */
+export const stateBucket = (account: string) => bucketArn(stateBucketName(account, region));
+
 /** Keys by their alias, since AWS chooses their ids; requests are about the key that it points to. */
 export const keys = {
   trail: arn("kms", audit, "alias/perimeter-trail"),
@@ -75,6 +80,8 @@ export const keys = {
   prodVault: arn("kms", prod, "alias/perimeter-prod"),
   volumes: arn("kms", prod, "alias/perimeter-volumes"),
   database: arn("kms", prod, "alias/orders-database"),
+  prodState: arn("kms", prod, "alias/perimeter-state"),
+  devState: arn("kms", dev, "alias/perimeter-state"),
 } as const;
 
 export const instance = (account: string) => arn("ec2", account, "instance/i-0aaaaaaaaaaaaaaa1");
@@ -88,6 +95,7 @@ export const roleOf = {
   /** What people and pipelines deploy a domain's stacks with. */
   deployer: (account: string) => roleArn(account, paths.perimeter, deployerRoleName),
   breakGlass: (account: string) => roleArn(account, paths.perimeter, breakGlassRoleName),
+  preview: (account: string) => roleArn(account, paths.perimeter, previewRoleName),
   revoker: (account: string) => roleArn(account, paths.perimeter, revokerRoleName),
   grantDeployer: (account: string) => roleArn(account, paths.perimeter, grantDeployerRoleName),
   /** Identity Center's, for a person with AdministratorAccess. */
@@ -96,6 +104,13 @@ export const roleOf = {
       account,
       "/aws-reserved/sso.amazonaws.com/eu-central-1/",
       "AWSReservedSSO_AdministratorAccess_0123456789abcdef",
+    ),
+  /** Identity Center's, for a person who may become break-glass. */
+  permissionSet: (account: string) =>
+    roleArn(
+      account,
+      "/aws-reserved/sso.amazonaws.com/eu-central-1/",
+      "AWSReservedSSO_BreakGlass_0123456789abcdef",
     ),
   /** Made by Organizations in every account that it creates. */
   organizationAccess: (account: string) => roleArn(account, "/", "OrganizationAccountAccessRole"),

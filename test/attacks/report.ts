@@ -17,6 +17,8 @@ const files: readonly (readonly [policy: RegExp, file: string])[] = [
   [/^escalation-/, "components/escalation-task/policies.ts"],
   [/ of escalation-/, "components/escalation-role/policies.ts"],
   [/ of grant-deployer$/, "components/grant-deployer/policies.ts"],
+  [/ of (?:deployer|preview|break-glass)$/, "components/pipeline-access/policies.ts"],
+  [/^perimeter-state of /, "components/pipeline-access/policies.ts"],
   [/ of perimeter-(?:backup-copy|copy-out|restore)$/, "components/backup-service-role/policies.ts"],
   [/ of (?:perimeter-backup-events|alarm-forwarder)$/, "components/event-forwarding.ts"],
   [/^endpoint of /, "components/isolated-network/policies.ts"],

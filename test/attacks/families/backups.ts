@@ -159,7 +159,7 @@ export const backups: Family = {
         by: { policy: "perimeter-backup of backup", statement: "OnlyAdministratorsRule" },
       },
       neighbour: {
-        as: "backup's deployer",
+        as: "backup's break-glass",
         call: "backup:PutBackupVaultAccessPolicy",
         on: places.backupVault,
       },
@@ -383,7 +383,8 @@ export const backups: Family = {
           harm: true,
         },
       ],
-      neighbour: { as: "prod's deployer", call: "backup:UpdateBackupPlan", on: places.backupPlan },
+      stoppedAt: { step: 1, by: { policy: "policies of deployer", silence: "identity" } },
+      neighbour: { as: "prod's deployer", call: "backup:GetBackupSelection", on: places.backupPlan },
     },
     {
       id: "prod-deployer-ends-the-volumes-key",
@@ -414,7 +415,8 @@ export const backups: Family = {
         },
         { as: "prod's deployer", call: "kms:ScheduleKeyDeletion", on: places.keys.volumes },
       ],
-      neighbour: { as: "prod's deployer", call: "kms:EnableKeyRotation", on: places.keys.volumes },
+      stoppedAt: { step: 1, by: { policy: "denied of deployer", statement: "KeysStay" } },
+      neighbour: { as: "prod's deployer", call: "kms:GetKeyPolicy", on: places.keys.volumes },
     },
     {
       id: "backup-deployer-deletes-copies",
@@ -440,7 +442,15 @@ export const backups: Family = {
           governedBy: places.backupVault,
         },
       ],
-      neighbour: { as: "backup's deployer", call: "backup:StartRestoreJob", on: places.backupRecoveryPoint },
+      stoppedAt: {
+        step: 1,
+        by: { policy: "perimeter-backup of backup", statement: "OnlyAdministratorsRule" },
+      },
+      neighbour: {
+        as: "backup's deployer",
+        call: "backup:GetBackupVaultAccessPolicy",
+        on: places.backupVault,
+      },
     },
     {
       id: "management-administers-the-backup-account",
@@ -479,7 +489,7 @@ export const backups: Family = {
         by: { policy: "perimeter-backup of backup", statement: "OnlyAdministratorsRule" },
       },
       neighbour: {
-        as: "backup's deployer",
+        as: "backup's break-glass",
         call: "backup:PutBackupVaultLockConfiguration",
         on: places.backupVault,
       },

@@ -113,8 +113,41 @@ export const incidents: Family = {
           harm: true,
         },
       ],
+      stoppedAt: { step: 1, by: { policy: "policies of deployer", silence: "identity" } },
+      neighbour: { as: "prod's deployer", call: "backup:GetBackupPlan", on: places.backupPlan },
+    },
+    {
+      id: "datatalks-destroy-by-break-glass",
+      title: "runs the same destroy as break-glass, who may do everything in its own account",
+      source:
+        "https://aishippinglabs.com/blog/how-i-dropped-our-production-database-and-now-pay-10-more-for-aws",
+      steps: [
+        { as: "prod's break-glass", call: "rds:ModifyDBInstance", on: places.ordersDatabase },
+        { as: "prod's break-glass", call: "rds:DeleteDBInstance", on: places.ordersDatabase },
+        { as: "prod's break-glass", call: "rds:DeleteDBSnapshot", on: places.ordersSnapshot },
+        {
+          as: "prod's break-glass",
+          call: "backup:PutBackupVaultAccessPolicy",
+          on: places.prodVault,
+          leaves: [{ policyOf: places.prodVault, becomes: null }],
+        },
+        {
+          as: "prod's break-glass",
+          call: "backup:DeleteRecoveryPoint",
+          on: places.prodRecoveryPoint,
+          governedBy: places.prodVault,
+        },
+        // What was lost so far comes back from here.
+        {
+          as: "prod's break-glass",
+          call: "backup:DeleteRecoveryPoint",
+          on: places.backupRecoveryPoint,
+          governedBy: places.backupVault,
+          harm: true,
+        },
+      ],
       stoppedAt: { step: 6, by: { policy: "perimeter-backup of backup", statement: "NobodyDeletes" } },
-      neighbour: { as: "prod's deployer", call: "backup:StartBackupJob", on: places.prodVault },
+      neighbour: { as: "prod's break-glass", call: "backup:StartBackupJob", on: places.prodVault },
     },
     {
       id: "kiro-operator-role",

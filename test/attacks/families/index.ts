@@ -9,6 +9,7 @@ import { identities } from "./identities.ts";
 import { incidents } from "./incidents.ts";
 import { log } from "./log.ts";
 import { organisation } from "./organisation.ts";
+import { pipeline } from "./pipeline.ts";
 import { publishedPaths } from "./published-paths.ts";
 import { recorded } from "./recorded.ts";
 import { separation } from "./separation.ts";
@@ -24,6 +25,7 @@ export const families: readonly Family[] = [
   backups,
   log,
   organisation,
+  pipeline,
   recorded,
   publishedPaths,
 ];

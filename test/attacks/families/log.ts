@@ -4,8 +4,8 @@ import * as places from "../places.ts";
 
 const { audit, management, prod } = places;
 
-const deployerKeeps: Step = {
-  as: "audit's deployer",
+const breakGlassKeeps: Step = {
+  as: "audit's break-glass",
   call: "s3:PutLifecycleConfiguration",
   on: places.trailBucket,
   account: audit,
@@ -98,7 +98,7 @@ export const log: Family = {
         },
       ],
       stoppedAt: { step: 1, by: trail("DenyDestruction") },
-      neighbour: { ...read, as: "audit's deployer" },
+      neighbour: { ...read, as: "audit's break-glass" },
     },
     {
       id: "log-files-re-encrypted",
@@ -108,7 +108,7 @@ export const log: Family = {
         { as: "audit's deployer", call: "s3:UpdateObjectEncryption", on: places.aLogFile, account: audit },
       ],
       stoppedAt: { step: 1, by: trail("DenyDestruction") },
-      neighbour: { ...read, as: "audit's deployer" },
+      neighbour: { ...read, as: "audit's break-glass" },
     },
     {
       id: "log-files-expire-in-a-day",
@@ -139,7 +139,7 @@ export const log: Family = {
         },
       ],
       stoppedAt: { step: 1, by: trail("DenyOtherSettings") },
-      neighbour: deployerKeeps,
+      neighbour: breakGlassKeeps,
     },
     {
       id: "log-files-kept-for-a-century",
@@ -156,7 +156,7 @@ export const log: Family = {
       ],
       stoppedAt: { step: 1, by: trail("DenyLongerLock") },
       neighbour: {
-        as: "audit's deployer",
+        as: "audit's break-glass",
         call: "s3:PutObjectRetention",
         on: places.aLogFile,
         account: audit,
@@ -273,7 +273,8 @@ export const log: Family = {
         { as: "audit's deployer", call: "s3:BypassGovernanceRetention", on: places.aLogFile, account: audit },
         { as: "audit's deployer", call: "s3:DeleteObjectVersion", on: places.aLogFile, account: audit },
       ],
-      neighbour: deployerKeeps,
+      stoppedAt: { step: 1, by: trail("DenyOtherSettings") },
+      neighbour: breakGlassKeeps,
     },
     {
       id: "root-of-audit-by-assume-root",

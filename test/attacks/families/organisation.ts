@@ -283,6 +283,7 @@ export const organisation: Family = {
           on: places.roleOf.deployer(prod),
         },
       ],
+      stoppedAt: { step: 1, by: { policy: "denied of deployer", statement: "NotItself" } },
       neighbour: { as: "prod's deployer", call: "iam:GetRole", on: places.roleOf.deployer(prod) },
     },
     {

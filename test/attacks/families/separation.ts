@@ -412,7 +412,8 @@ export const separation: Family = {
         },
         { as: "dev's administrator", call: "sts:AssumeRole", on: places.roleOf.operator(prod), harm: true },
       ],
-      neighbour: { as: "prod's deployer", call: "ec2:DescribeVpcPeeringConnections", on: "*" },
+      stoppedAt: { step: 1, by: { policy: "policies of deployer", silence: "identity" } },
+      neighbour: { as: "prod's deployer", call: "ec2:DescribeVpcs", on: "*" },
     },
   ],
 };

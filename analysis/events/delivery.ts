@@ -56,6 +56,9 @@ const text = (node: ResourceNode, key: string): string | undefined => {
   return typeof value === "string" && value !== "" ? value : undefined;
 };
 
+/** Of something that only a policy speaks of, the model knows no more than the policy. */
+const isDeclared = (node: ResourceNode): boolean => text(node, "name") !== undefined;
+
 /** `arn:partition:service:region:account:rest` */
 const partOf = (arn: string, index: number): string => arn.split(":")[index] ?? "";
 const regionIn = (arn: string): string => partOf(arn, 3);
@@ -167,7 +170,7 @@ export class Deliveries {
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
     if (!mayGoOn) return journey.refused(busArn, "is a third bus: EventBridge sends on once only");
     const bus = this.model.resources.get(busArn);
-    if (!bus) return journey.refused(busArn, "does not exist");
+    if (!bus || !isDeclared(bus)) return journey.refused(busArn, "does not exist");
     const roleArn = text(target, "roleArn");
     if (roleArn === undefined) return journey.refused(rule.arn, `sends to ${busArn} without a role`);
     const role = this.model.principals.get(roleArn);
@@ -225,7 +228,7 @@ export class Deliveries {
 
   private toTopic(rule: ResourceNode, topicArn: string, journey: Journey): boolean {
     const topic = this.model.resources.get(topicArn);
-    if (!topic) return journey.refused(topicArn, "does not exist");
+    if (!topic || !isDeclared(topic)) return journey.refused(topicArn, "does not exist");
     if (regionIn(topicArn) !== rule.region)
       return journey.refused(topicArn, `is in another Region than ${rule.arn}`);
     if (topic.policy === "unknown") return journey.unknown(topicArn, "its policy");

@@ -1,5 +1,6 @@
 /** A test alarm from every account and Region, and a sign of life of every rule that forwards: what ends a bringing-up. */
 import type { Model } from "../model/model.ts";
+import { valuesAt } from "../model/value.ts";
 import { Deliveries, type Options, type Stuck } from "./delivery.ts";
 
 /** Where a test alarm was sent, and what came of it. */
@@ -53,11 +54,8 @@ function missed(model: Model): Set<string> {
     const actions = properties["alarmActions"];
     const tells = Array.isArray(actions) && actions.length > 0 && properties["actionsEnabled"] !== false;
     if (!tells || properties["treatMissingData"] !== "breaching") continue;
-    const queries: unknown = properties["metricQueries"];
-    for (const query of Array.isArray(queries) ? queries : []) {
-      const name: unknown = query?.metric?.dimensions?.RuleName;
+    for (const name of valuesAt(properties, "metricQueries.metric.dimensions.RuleName"))
       if (typeof name === "string") names.add(name);
-    }
   }
   return names;
 }

@@ -385,7 +385,7 @@ export const table: Readonly<
             targetPrincipal: accounts.audit,
             taskPolicyArn: { arn: "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy" },
           },
-          inManagement,
+          { ...inManagement, readOnly: true },
         ),
       },
     ],

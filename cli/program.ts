@@ -1,13 +1,20 @@
-/** The `perimeter` command line. What a command needs is loaded when it runs: help is quick, and never fails with it. */
+/** The `perimeter` command line. What a command needs is loaded when it runs, but for the list of goals: help is quick. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { goals } from "../catalog/goals.ts";
 import type { ProveOptions } from "./commands/prove.ts";
 
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
   version: string;
   description: string;
 };
+
+/** Each kind of goal with what it is asked about, in the width of a terminal. */
+const goalsInWords = (): string =>
+  goals.map(({ kind, asked, title }) => `  ${`${kind}${targets[asked]}`.padEnd(20)}${title}`).join("\n");
+
+const targets = { nothing: "", account: "[:ACCOUNT]", principal: ":ARN", resource: ":ARN" } as const;
 
 export const program = new Command("perimeter")
   .description(`${manifest.description}.`)
@@ -33,19 +40,37 @@ program
 
 program
   .command("decide")
-  .description("what AWS decides on each case of a file, and by which statements: one JSON line a case")
+  .summary("what AWS decides on requests, and by which statements")
+  .description(
+    "what AWS decides on each case of a file, and by which statements: one JSON line a case, in order",
+  )
   .requiredOption("--cases <file>", "JSON lines, also compressed with gzip; - for standard input")
   .action(async ({ cases }: { cases: string }) => {
     const { decideCases } = await import("./commands/decide.ts");
     process.exitCode = await decideCases(cases);
-  });
+  })
+  .addHelpText(
+    "after",
+    `
+A case is a request with every policy that bears on it (test/data/iam-decisions.md).
+Its answer is {"id", "decision", "because"}, or {"id", "error"} where it cannot be read.
+
+Example:
+  perimeter decide --cases test/data/iam-decisions-golden.jsonl
+
+Exit codes: 0 every case is decided, 1 some could not be read.`,
+  );
 
 program
   .command("prove")
+  .summary("whether an agent can reach what it never must, and how or why not")
   .description(
     "whether anything that an agent can become reaches a goal, before anything is deployed, and how or why not",
   )
-  .requiredOption("--state <file...>", "checkpoints (pulumi stack export) or plans (pulumi preview --json)")
+  .requiredOption(
+    "--state <file...>",
+    "checkpoints (pulumi stack export) or plans (pulumi preview --json) of any number of stacks, also compressed with gzip",
+  )
   .option("--world <file>", "what the files cannot show (docs/world-file.md)")
   .option(
     "--from <start...>",
@@ -55,7 +80,15 @@ program
   .option("--json", "the answer as JSON")
   .addHelpText(
     "after",
-    "\nExit codes: 0 never, 2 something is reachable, 3 something is not known, 1 an error.",
+    `
+Goals:
+${goalsInWords()}
+
+Examples:
+  perimeter prove --state audit.json prod.json --world world.json
+  perimeter prove --state prod.json --from public --goal admin read:arn:aws:s3:::orders
+
+Exit codes: 0 all never, 2 something is reachable, 3 something is not known, 1 an error.`,
   )
   .action(async (options: ProveOptions) => {
     const { prove } = await import("./commands/prove.ts");

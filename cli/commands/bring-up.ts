@@ -101,6 +101,9 @@ What to try next
   weaken something, say forceDestroy: true in components/audit-sink/,
   and npm start again
       the policy pack says which invariant that breaks, and how to mend it
+  npx perimeter prove --world .sandbox/world/world.json
+      --state .sandbox/world/.pulumi/stacks/*/*.json   (in one line)
+      the proof again, goal by goal; edit a policy in these files first
   README.md, "Taking it to real accounts"
       pulumi up, account by account
 `;

@@ -10,6 +10,7 @@ import type { Cloud } from "../cloud/cloud.ts";
 import type { Deployment } from "../monitor.ts";
 import { readYaml } from "../project.ts";
 import { plaintextOf, sealed } from "../wire.ts";
+import { worldFileOf } from "../world.ts";
 import { isAlive, layout, readIfThere, replaceWorld, writeWhole } from "./state.ts";
 
 /** The salt of every stack of the sandbox. It protects nothing and need not: the passphrase is empty. */
@@ -59,6 +60,9 @@ function stackFile(project: string, stack: string, checkpoint?: Checkpoint): str
 
 const stackPath = (project: string, stack: string) => join(".pulumi", "stacks", project, `${stack}.json`);
 
+/** What the stacks' files do not show, beside them: whoever proves something of them hands it over, too. */
+const worldFile = "world.json";
+
 /** What the file backend is told of itself: version 1 keeps stacks by project. */
 const meta = ["meta.yaml", "version: 1\n"] as const;
 
@@ -69,6 +73,7 @@ export function replaceBackend(directory: string, deployments: readonly Deployme
     cloud,
     new Map([
       [join(".pulumi", meta[0]), meta[1]],
+      [worldFile, `${JSON.stringify(worldFileOf(), null, 2)}\n`],
       ...deployments.map(
         ({ project, stack, checkpoint }) =>
           [stackPath(project, stack), stackFile(project, stack, checkpoint())] as const,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { guardedDomains } from "../catalog/guardrails/guardrail.ts";
 import { guardrails } from "../catalog/guardrails/index.ts";
 import type { GuardrailsArgs } from "../components/guardrails/guardrails.ts";
+import type { OrganizationFacts } from "../components/organization-facts.ts";
 import { type ConfigurationProblem, configured, values } from "./configuration.ts";
 
 const target = z
@@ -111,3 +112,42 @@ export const guardrailArgs = (configuration: {
   managementAccountId: configuration.accountId,
   regions: [...new Set([configuration.region, ...configuration.allowedRegions])],
 });
+
+/** What the configuration takes for granted about the organisation, to be looked at before anything is made. */
+export const organizationFactsOf = (configuration: {
+  guardrails: GuardrailConfiguration;
+  organizationId: string;
+  accountId: string;
+  auditAccountId: string;
+  agentAccountIds: readonly string[];
+  existingNetworkPolicyId?: string | undefined;
+}): OrganizationFacts => {
+  const { guardrails: bound, accountId, agentAccountIds } = configuration;
+  return {
+    organizationId: configuration.organizationId,
+    managementAccountId: accountId,
+    members: [
+      { value: "auditAccountId", accountId: configuration.auditAccountId },
+      ...agentAccountIds.map((id, index) => ({ value: `agentAccountIds at ${index}`, accountId: id })),
+      ...guardedDomains.flatMap((domain) =>
+        bound.accountIds[domain].map((id, index) => ({
+          value: `guardrails at accountIds.${domain}.${index}`,
+          accountId: id,
+        })),
+      ),
+    ],
+    placed: guardedDomains.flatMap((domain) =>
+      bound.accountIds[domain].map((id) => ({
+        value: `guardrails at targets.${domain}`,
+        accountId: id,
+        under: bound.targets[domain],
+      })),
+    ),
+    policyTypes: [
+      "SERVICE_CONTROL_POLICY",
+      "RESOURCE_CONTROL_POLICY",
+      ...(configuration.existingNetworkPolicyId === undefined ? ["DECLARATIVE_POLICY_EC2"] : []),
+    ],
+    trustedServices: ["backup.amazonaws.com", "cloudtrail.amazonaws.com"],
+  };
+};

@@ -3,11 +3,12 @@ import { AccountBaseline } from "../components/account-baseline/account-baseline
 import { BackupSettings } from "../components/backup-settings/backup-settings.ts";
 import { Guardrails } from "../components/guardrails/guardrails.ts";
 import { NetworkPolicy } from "../components/network-policy/network-policy.ts";
+import { organizationFacts } from "../components/organization-facts.ts";
 import { restingOn } from "../components/organization-trail/existing-trail.ts";
 import { OrganizationTrail } from "../components/organization-trail/organization-trail.ts";
 import { alarmValues, forwardAlarms } from "./alarms.ts";
 import { configured, values } from "./configuration.ts";
-import { guardrailArgs, guardrailProblems, guardrailValues } from "./guardrails.ts";
+import { guardrailArgs, guardrailProblems, guardrailValues, organizationFactsOf } from "./guardrails.ts";
 import { accountProvider, defineStack } from "./stack.ts";
 
 export const org = defineStack({
@@ -109,10 +110,12 @@ export const org = defineStack({
       { ...(configuration.backupSettings === "exists" && { existingOf: configuration.accountId }) },
       { provider },
     );
+    const organizationId = organizationFacts(organizationFactsOf(configuration), provider);
     // Last: from here on the accounts are bound.
     new Guardrails("guardrails", guardrailArgs(configuration), { providers: [provider], dependsOn: [trail] });
     forwardAlarms("org", configuration, provider);
     return {
+      organizationId,
       trailArn: trail.arn,
       ...(existingTrailArn && { restingOnYourTrail: restingOn }),
     };

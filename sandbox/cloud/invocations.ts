@@ -1,6 +1,7 @@
 /** Answers to the provider's data sources, by Pulumi token. */
 import type { Properties } from "../wire.ts";
 import type { Cloud } from "./cloud.ts";
+import { above } from "./given.ts";
 import { Refusal, text } from "./kind.ts";
 import { ec2Lookups } from "./services/ec2-lookups.ts";
 import { policyLookup } from "./services/iam.ts";
@@ -74,6 +75,14 @@ export const invocations: Readonly<Record<string, (invocation: Invocation) => Pr
       targetId: text(args, "targetId") ?? "",
     };
     return { id: targetId, filter, targetId, ids: attachedTo(targetId, filter, cloud).map(({ id }) => id) };
+  },
+  "aws:organizations/getEntityPath:getEntityPath": ({ args, cloud: { given } }) => {
+    const entityId = text(args, "entityId") ?? "";
+    const nodes = above(given, entityId);
+    if (nodes.length === 0)
+      throw new Refusal("TargetNotFoundException", `there is no unit or account ${entityId}`);
+    const entityPath = `${[given.organizationId, ...nodes.reverse(), entityId].join("/")}/`;
+    return { id: entityPath, entityId, entityPath };
   },
   "aws:organizations/getOrganization:getOrganization": ({ account, cloud: { given } }) => ({
     id: given.organizationId,

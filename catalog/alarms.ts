@@ -82,7 +82,8 @@ const perimeterRoles = names(
   "deployer preview break-glass agent-revoker grant-deployer alarm-forwarder perimeter-*",
 );
 
-const askWho =
+/** What comes first nearly always. */
+export const askWho =
   "Ask whoever the mail names whether it was them, over another channel. Nobody, or no answer in minutes: it is an attack.";
 
 export const alarms: readonly AlarmRow[] = [

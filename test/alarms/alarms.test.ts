@@ -10,6 +10,7 @@ import { nameOf, type ResourceState } from "../../sandbox/checkpoint.ts";
 import { worldFileOf } from "../../sandbox/world.ts";
 import { blueprintCheckpoints } from "../blueprint.ts";
 import { type AlarmEvent, accounts, called, table, testEvent } from "./events.ts";
+import { page } from "./page.ts";
 
 const people = "security@example.com";
 const everyAccount = Object.values(accounts);
@@ -256,6 +257,10 @@ test("a rule that is not handed what only reads loses the escalations", () => {
     return !noticed(replaced(file, resource.urn, weaker));
   });
   expect(unnoticed.map(({ what }) => what)).toEqual([]);
+});
+
+test("the page for whoever is on call says what the rows say", async () => {
+  await expect(page()).toMatchFileSnapshot("../../docs/alarms.md");
 });
 
 test("what it got stuck on is said with the statement", () => {

@@ -91,6 +91,13 @@ const withoutStatements =
     return { ...properties, [property]: JSON.stringify({ ...policy, Statement: left }) };
   };
 
+/** The organisation's guardrails attached nowhere, so that what stands within an account can be seen alone. */
+const noGuardrails: Change = {
+  file: "org.json",
+  urn: /policyAttachment:PolicyAttachment::guardrails-/,
+  change: gone,
+};
+
 const sre = "arn:aws:iam::444444444444:role/agent/agent-sre";
 const builder = "arn:aws:iam::555555555555:role/agent/agent-builder";
 
@@ -132,9 +139,11 @@ describe("a permission by hand", () => {
     ["admin:444444444444", allow("iam:AttachRolePolicy")],
     ["guardrails", allow("s3:PutAccountPublicAccessBlock")],
   ])("is not enough for %s: boundary and the role's own denials hold it", (goal, statement) => {
-    expect(prove([mayDo(statement)], [goal], [sre])[0]?.verdict).toBe("never");
-    expect(prove([mayDo(statement), noReadsOnly], [goal], [sre])[0]?.verdict).toBe("never");
-    expect(prove([mayDo(statement), noReadsOnly, noBoundary], [goal], [sre])[0]?.verdict).toBe("reachable");
+    const verdict = (...changes: readonly Change[]) =>
+      prove([noGuardrails, mayDo(statement), ...changes], [goal], [sre])[0]?.verdict;
+    expect(verdict()).toBe("never");
+    expect(verdict(noReadsOnly)).toBe("never");
+    expect(verdict(noReadsOnly, noBoundary)).toBe("reachable");
   });
 
   test("opens the way to the deployer for whoever the trust lets in", () => {
@@ -217,15 +226,16 @@ describe("a permission by hand", () => {
         change: also(allow(["sts:AssumeRole", "sts:SetSourceIdentity"])),
       },
     ];
-    expect(prove([trusts], ["prod"], [builder])[0]?.verdict).toBe("never");
-    expect(prove(leaves, ["prod"], [builder])[0]?.verdict).toBe("never");
-    const [result] = prove([trusts, ...leaves], ["prod"], [builder]);
+    expect(prove([noGuardrails, trusts], ["prod"], [builder])[0]?.verdict).toBe("never");
+    expect(prove([noGuardrails, ...leaves], ["prod"], [builder])[0]?.verdict).toBe("never");
+    expect(prove([trusts, ...leaves], ["prod"], [builder])[0]?.verdict).toBe("never");
+    const [result] = prove([noGuardrails, trusts, ...leaves], ["prod"], [builder]);
     expect(result?.verdict).toBe("reachable");
     expect(result?.path[0]).toMatchObject({ edge: "sts.assume-role", principal: builder, resource: sre });
   });
 });
 
-describe("with guardrails", () => {
+describe("with guardrails written by hand", () => {
   const free: Change = {
     file: "prod.json",
     urn: /role:Role::agent-sre-agent$/,
@@ -269,12 +279,12 @@ describe("with guardrails", () => {
   const goals = ["backup", "audit", "guardrails", "approval", "break-glass", "admin:333333333333"];
 
   test("an agent with every permission of its account reaches most goals without them", () => {
-    const results = prove([free, withoutDenials], goals, [sre]);
+    const results = prove([noGuardrails, free, withoutDenials], goals, [sre]);
     expect(results.filter(({ verdict }) => verdict === "reachable").length).toBeGreaterThan(3);
   });
 
   test("and none with them", () => {
-    const results = prove([free, withoutDenials], goals, [sre], world());
+    const results = prove([noGuardrails, free, withoutDenials], goals, [sre], world());
     expect(results.map(({ goal, verdict }) => [goal, verdict])).toEqual(
       goals.map((goal) => [goal.split(":")[0], "never"]),
     );

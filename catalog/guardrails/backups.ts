@@ -42,7 +42,7 @@ export const backups: readonly Guardrail[] = [
     denies: "makes or renames a resource so that backups take it for a restore's test",
     threats: [29],
     actions: [
-      ...of("dynamodb", "C* I* R*"),
+      ...of("dynamodb", "Create* Im* Res*"),
       ...of("rds", "C* M* R*"),
       ...of("redshift", "C* M* R*"),
       ...of("s3", "C*"),

@@ -25,13 +25,20 @@ export const credentials: readonly Guardrail[] = [
         "iam",
         "AddC* CreateO* CreateSA* DeleteO* DeleteSA* RemoveC* TagO* TagSA* UntagO* UntagSA* UpdateO* UpdateSA*",
       ),
-      ...of("rolesanywhere", "C* D* E* I* P* R* T* U*"),
-      "sso:CreateInst*",
     ],
     // A cluster's issuer vouches for the cluster's own pods: product teams make them with their clusters.
     notOn: ["arn:aws:iam::*:oidc-provider/oidc.eks.*"],
     spares: ["breakGlass", "preparers"],
     source: `${documentation}IAM/latest/UserGuide/id_roles_providers.html`,
+  },
+  {
+    sid: "Anchors",
+    denies:
+      "lets in those whom a certificate authority vouches for, or makes a directory of people for one account",
+    threats: [6, 38],
+    actions: [...of("rolesanywhere", "C* D* E* I* P* R* T* U*"), "sso:CreateInst*"],
+    spares: ["breakGlass", "preparers"],
+    source: `${documentation}rolesanywhere/latest/userguide/introduction.html`,
   },
   {
     sid: "HandedOutTokens",

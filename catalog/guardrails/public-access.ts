@@ -10,7 +10,7 @@ export const publicAccess: readonly Guardrail[] = [
     actions: [
       ...of(
         "ec2",
-        "CreateVpcB* DeleteVpcB* DisableAl* DisableE* DisableImageB* DisableSn* EnableSe* ModifyE* ModifyInstanceMetadataD* ModifyVpcB* ResetE*",
+        "CreateVpcB* DeleteVpcB* DeleteVpcEnc* DisableAl* DisableE* DisableImageB* DisableSn* EnableSe* ModifyAccountV* ModifyE* ModifyInstanceMetadataD* ModifyVpcB* ResetE*",
       ),
       "s3:PutAcco*",
     ],

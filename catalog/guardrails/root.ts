@@ -22,7 +22,7 @@ export const root: readonly Guardrail[] = [
     threats: [3, 38],
     actions: [
       ...of("sts", "AssumeRoot GetDel*"),
-      ...of("iam", "Acc* As* CreateDel* DisableOrg* EnableOrg* Rej* Sen* UpdateDel*"),
+      ...of("iam", "Acc* As* CreateDel* DisableOrg* EnableOrg* Rej* Sen*"),
     ],
     spares: [],
     source: `${documentation}STS/latest/APIReference/API_AssumeRoot.html`,

@@ -39,7 +39,7 @@ export const connectors: readonly Guardrail[] = [
         `Ac* Ad* Ap* AssociateCl* AssociateIpamR* AssociateRouteS* AssociateSe* AssociateTra* AssociateVe* AttachC* AttachVe*
          AttachVp* AuthorizeC* CreateCar* CreateCl* CreateCo* CreateCu* CreateInstanceC* CreateLo* CreateNetworkInterfaceP*
          CreateO* CreateRouteS* CreateTr* CreateVe* CreateVpcEndpointS* CreateVpcP* CreateVpn* EnableAd* EnableR* EnableT*
-         EnableVg* EnableVp* ModifyCl* ModifyO* ModifyPr* ModifyT* ModifyVe* ModifyVpcEndpointS* ModifyVpcP* ModifyVpn*
+         EnableVg* EnableVp* ImportC* ModifyCl* ModifyO* ModifyPr* ModifyT* ModifyVe* ModifyVpcEndpointS* ModifyVpcP* ModifyVpn*
          RegisterT* ReplaceT* StartV*`,
       ),
       ...of("es", "Ac* Au* CreateO*"),
@@ -82,6 +82,16 @@ export const connectors: readonly Guardrail[] = [
     ],
     spares: ["breakGlass"],
     source: `${documentation}ram/latest/userguide/what-is.html`,
+  },
+  {
+    sid: "EndpointServices",
+    denies: "joins a network to a service that is not AWS's own, through PrivateLink",
+    threats: [10],
+    actions: ["ec2:CreateVpcEndpoint"],
+    on: ["arn:aws:ec2:*:*:vpc-endpoint/*"],
+    when: { StringNotEquals: { "ec2:VpceServiceOwner": "amazon" } },
+    spares: ["breakGlass"],
+    source: `${documentation}vpc/latest/privatelink/vpc-endpoints-iam.html`,
   },
   {
     sid: "Invocations",

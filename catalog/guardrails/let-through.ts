@@ -263,18 +263,23 @@ export const letThrough: readonly LetThrough[] = [
     actions: [
       ...of(
         "kms",
-        `CancelKeyDeletion CreateGrant Decrypt DeleteAlias DeriveSharedSecret DisableKeyRotation
-         EnableKey EnableKeyRotation Encrypt GenerateDataKey GenerateDataKeyPair
-         GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext GenerateMac GenerateRandom
-         ImportKeyMaterial PutKeyPolicy ReEncryptFrom ReEncryptTo ReplicateKey RetireGrant RevokeGrant
-         RotateKeyOnDemand Sign SynchronizeMultiRegionKey TagResource UntagResource UpdateAlias
-         UpdateKeyDescription Verify VerifyMac`,
+        `CancelKeyDeletion CreateGrant Decrypt DeleteAlias DisableKeyRotation EnableKey Encrypt
+         GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext
+         GenerateDataKeyWithoutPlaintext ImportKeyMaterial PutKeyPolicy ReEncryptFrom ReEncryptTo
+         ReplicateKey RevokeGrant SynchronizeMultiRegionKey TagResource UntagResource UpdateAlias
+         UpdateKeyDescription`,
       ),
     ],
   },
   {
-    because: "makes one more key, alias or store",
-    actions: [...of("kms", `ConnectCustomKeyStore CreateAlias CreateCustomKeyStore CreateKey`)],
+    because: "makes one more key, alias or store, or signs with one",
+    actions: [
+      ...of(
+        "kms",
+        `ConnectCustomKeyStore CreateAlias CreateCustomKeyStore CreateKey DeriveSharedSecret
+         EnableKeyRotation GenerateMac GenerateRandom RetireGrant RotateKeyOnDemand Sign Verify VerifyMac`,
+      ),
+    ],
   },
   {
     because: "takes a share, a link or an approval away again, or refuses one",

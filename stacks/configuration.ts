@@ -136,15 +136,17 @@ export class ConfigurationError extends pulumi.RunError {
 }
 
 /**
- * The configuration of the current stack, checked against `shape`.
+ * The configuration of a stack, checked against `shape`.
+ * @param given values by full key, as the engine hands them over. Default: those of the current stack
  * @throws ConfigurationError that names every missing, malformed or unknown key, with an example each
  */
 export function configurationOf<Shape extends z.ZodRawShape>(
   stack: string,
   shape: Shape,
+  given: Readonly<Record<string, string>> = pulumi.runtime.allConfig(),
 ): z.output<z.ZodObject<Shape>> {
   const prefix = `${namespace}:`;
-  const raw = Object.entries(pulumi.runtime.allConfig())
+  const raw = Object.entries(given)
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, text]) => {
       const name = key.slice(prefix.length);

@@ -15,6 +15,11 @@ export interface Stack {
   readonly purpose: string;
   /** Stacks that must be up before, because AWS refuses this one without them. */
   readonly after: readonly string[];
+  /**
+   * Looks at a configuration without running the program: values by full key, as the engine hands them over.
+   * @throws ConfigurationError with every problem
+   */
+  check(given: Readonly<Record<string, string>>): void;
   /** Reads the configuration, declares the resources, returns the stack's outputs. */
   run(): Record<string, unknown>;
 }
@@ -40,14 +45,20 @@ export function defineStack<Shape extends z.ZodRawShape>(definition: {
   problems?(configuration: z.output<z.ZodObject<Shape>>): readonly ConfigurationProblem[];
   program(configuration: z.output<z.ZodObject<Shape>>): Record<string, unknown>;
 }): Stack {
+  const { name, configuration: shape } = definition;
+  const read = (given?: Readonly<Record<string, string>>) => {
+    const configuration = configurationOf(name, shape, given);
+    refuseTogether(name, shape, definition.problems?.(configuration) ?? []);
+    return configuration;
+  };
   return {
-    name: definition.name,
+    name,
     purpose: definition.purpose,
     after: definition.after ?? [],
+    check: (given) => void read(given),
     run: () => {
-      const configuration = configurationOf(definition.name, definition.configuration);
-      refuseTogether(definition.name, definition.configuration, definition.problems?.(configuration) ?? []);
-      return sayWhere(definition.name, () => definition.program(configuration));
+      const configuration = read();
+      return sayWhere(name, () => definition.program(configuration));
     },
   };
 }

@@ -1,11 +1,12 @@
 /** Brings the whole perimeter and its guest up in the sandbox, in the order that a person would use, under the policy pack. */
 import { join } from "node:path";
+import { disagreements } from "../stacks/agreement.ts";
 import { Cloud } from "./cloud/cloud.ts";
 import { type Deployable, deployables, titleOf } from "./deployables.ts";
 import { type Deployment, deploy } from "./monitor.ts";
 import { placeOf } from "./place.ts";
 import { startPolicyPack, type Verdict } from "./policy-pack.ts";
-import { projectDirectory, stackConfiguration } from "./project.ts";
+import { projectDirectory, stackConfiguration, stackFiles } from "./project.ts";
 import { emptyOrganisation, type World } from "./worlds/worlds.ts";
 
 /** What came of one stack. */
@@ -51,6 +52,15 @@ export const configurationIn = (
     ? stackConfiguration(directory, stack, world.configuration)
     : stackConfiguration(directory, stack);
 
+/** What the stacks' files must say alike; each file by itself is checked by its own stack. */
+function mustAgree(world: World, chosen: readonly Deployable[]): void {
+  const own = chosen.filter(({ project }) => project === "agent-perimeter").map(({ stack }) => stack);
+  const lines = disagreements(stackFiles(world.configuration, own)).map(
+    ({ stack, key, message }) => `Pulumi.${stack}.yaml: ${key}: ${message}`,
+  );
+  if (lines.length > 0) throw new BringUpFailure("the stacks' files", "they disagree", lines);
+}
+
 /**
  * Brings every stack up in a model of AWS as it was before: a preview under the policy pack first, then the deployment, then the
  * pack again on what was made, as `pulumi up --policy-pack` does.
@@ -62,6 +72,7 @@ export async function bringUp(
   world: World = emptyOrganisation,
 ): Promise<{ cloud: Cloud; up: StackUp[] }> {
   const cloud = new Cloud(world.given);
+  mustAgree(world, chosen);
   const pack = await startPolicyPack(join(projectDirectory, "policy-packs/perimeter"));
   const up: StackUp[] = [];
   try {

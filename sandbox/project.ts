@@ -58,3 +58,16 @@ export function stackConfiguration(
     ]),
   );
 }
+
+/** The perimeter's values in the files of some stacks, parsed, by stack and by key without the project's name. */
+export const stackFiles = (
+  files: string,
+  stacks: readonly string[],
+): Record<string, Record<string, unknown>> =>
+  Object.fromEntries(
+    stacks.map((stack) => {
+      const config = readYaml(join(files, `Pulumi.${stack}.yaml`))["config"] ?? {};
+      const values = isMapping(config) ? Object.entries(config) : [];
+      return [stack, Object.fromEntries(values.map(([key, value]) => [key.replace(/^[^:]*:/, ""), value]))];
+    }),
+  );

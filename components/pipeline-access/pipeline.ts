@@ -134,7 +134,7 @@ function breakGlassProblems(trust: BreakGlassTrust, accountId: string): Problem[
   if (trust.kind === "permissionSet")
     return at(
       ["name"],
-      /^[\w+=,.@-]{1,32}$/.test(trust.name)
+      /^(?!AWSReservedSSO_)[\w+=,.@-]{1,32}$/.test(trust.name)
         ? undefined
         : `${trust.name} is no permission set: its name, exactly, without AWSReservedSSO_`,
     );

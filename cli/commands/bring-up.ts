@@ -132,8 +132,11 @@ export async function bringEverythingUp(): Promise<number> {
       up.map((one) => one.deployment),
       cloud,
     );
-    write(`${alarm}\n\n${table(up)}\n\n${await proof(up)}${next}`);
-    return 0;
+    write(`${alarm}\n\n${table(up)}\n\n${await proof(up)}`);
+    const { bringUpOnExisting } = await import("./existing-organisation.ts");
+    const kept = await bringUpOnExisting(write);
+    write(next);
+    return kept ? 0 : 1;
   } catch (error) {
     if (!(error instanceof BringUpFailure)) throw error;
     tellFailure(error);

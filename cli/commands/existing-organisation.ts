@@ -1,0 +1,29 @@
+/** The same stacks on an organisation that has much already: a line a stack, and whether it kept all that it had. */
+import { styleText } from "node:util";
+import { titleOf } from "../../sandbox/deployables.ts";
+import { bringUpOn } from "../../sandbox/worlds/bring-up.ts";
+import { landingZoneWorld } from "../../sandbox/worlds/worlds.ts";
+
+/** How many resources a stack has made, and how many it only reads. */
+const counts = (resources: readonly { custom: boolean; external?: boolean; type: string }[]): string => {
+  const own = resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
+  const read = own.filter(({ external }) => external === true).length;
+  return `${String(own.length - read).padStart(3)} made${read > 0 ? `, ${read} that was there looked at` : ""}`;
+};
+
+/**
+ * Brings the stacks up on the landing zone, and writes a line for each.
+ * @returns whether everything that was there is as it was
+ */
+export async function bringUpOnExisting(write: (text: string) => void): Promise<boolean> {
+  write(
+    "\nThe same stacks on an organisation with Control Tower, Identity Center, a trail\nand guardrails of its own:\n\n",
+  );
+  const { there, changed } = await bringUpOn(landingZoneWorld, (deployable, { resources }) =>
+    write(`  ${styleText("green", "✓")} ${titleOf(deployable).padEnd(18)}${counts(resources)}\n`),
+  );
+  for (const { type, id, account } of changed)
+    write(`  ${styleText("red", "✗")} ${type} ${id} of account ${account} is not as it was\n`);
+  if (changed.length === 0) write(`  ${styleText("green", "✓")} kept all ${there} things that were there\n`);
+  return changed.length === 0;
+}

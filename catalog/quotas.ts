@@ -20,3 +20,13 @@ export const quotas = {
 } as const;
 
 export type QuotaName = keyof typeof quotas;
+
+/**
+ * How many policies of a kind a root, a unit or an account takes, how many of those AWS attaches everywhere by itself, and
+ * how many the perimeter attaches at most, so that others have room for theirs.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+ */
+export const policiesPerNode = {
+  SERVICE_CONTROL_POLICY: { limit: 10, ofAws: 1, ofPerimeter: 4 },
+  RESOURCE_CONTROL_POLICY: { limit: 5, ofAws: 1, ofPerimeter: 2 },
+} as const;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { guardedDomains } from "../catalog/guardrails/guardrail.ts";
 import { guardrails } from "../catalog/guardrails/index.ts";
 import type { GuardrailsArgs } from "../components/guardrails/guardrails.ts";
+import { knownLeftBehind } from "../components/guardrails/policies.ts";
 import type { OrganizationFacts } from "../components/organization-facts.ts";
 import { type ConfigurationProblem, configured, values } from "./configuration.ts";
 
@@ -26,7 +27,10 @@ const roleArn = z
 
 const roleName = z.string().regex(/^[\w+=,.@-]{4,}\*?$/, "must be a role's name; * may stand at its end");
 
-const sparing = guardrails.filter(({ spares }) => spares.length > 0).map(({ sid }) => sid);
+const because = z.string().min(10, "must say why, for those who review it");
+
+/** Rows that spare break-glass may spare others, with a reason; the rest hold for everybody. */
+const sparing = guardrails.filter(({ spares }) => spares.includes("breakGlass")).map(({ sid }) => sid);
 
 export const guardrailValues = {
   guardrails: configured(
@@ -52,13 +56,15 @@ export const guardrailValues = {
           z.strictObject({
             role: roleArn,
             rows: z.array(z.enum(sparing as [string, ...string[]])).min(1),
-            because: z.string().min(10, "must say why, for those who review it"),
+            because,
           }),
         )
         .exactOptional(),
-      managementRoles: z.array(roleArn).exactOptional(),
+      managementRoles: z.array(z.strictObject({ role: roleArn, because })).exactOptional(),
       leftBehind: z.array(roleName).exactOptional(),
-      leftToWork: z.array(roleName).exactOptional(),
+      leftToWork: z
+        .array(z.strictObject({ role: z.enum(knownLeftBehind as [string, ...string[]]), because }))
+        .exactOptional(),
       rootUnlockedIn: z.array(values.accountId).exactOptional(),
       longestRetentionDays: z.int().min(1).max(36_500).exactOptional(),
     }),

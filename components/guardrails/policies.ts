@@ -1,14 +1,13 @@
 /** From rows to the organisation's policies: who is spared by name, and the values of the configuration filled in. */
-import {
-  type Filling,
-  type GuardedDomain,
-  type Guardrail,
-  type GuardrailPolicy,
-  guardedDomains,
-  type Spared,
+import type {
+  Filling,
+  GuardedDomain,
+  Guardrail,
+  GuardrailPolicy,
+  Spared,
 } from "../../catalog/guardrails/guardrail.ts";
 import { guardrailPolicies } from "../../catalog/guardrails/index.ts";
-import { type QuotaName, quotas } from "../../catalog/quotas.ts";
+import { policiesPerNode, type QuotaName, quotas } from "../../catalog/quotas.ts";
 import {
   alarmForwarderRoleName,
   backupCopyRoleName,
@@ -34,6 +33,12 @@ export interface MustWork {
   because: string;
 }
 
+/** A role, or its name, and why it is left to work: for those who review the next one. */
+export interface RoleWithReason {
+  role: string;
+  because: string;
+}
+
 /** What the policies of an organisation depend on. */
 export interface GuardrailSettings {
   organizationId: string;
@@ -53,11 +58,14 @@ export interface GuardrailSettings {
   /** Default: none. */
   mustWork?: readonly MustWork[];
   /** Roles of the management account, beside its break-glass, that may become roles in the domains. Default: none. */
-  managementRoles?: readonly string[];
+  managementRoles?: readonly RoleWithReason[];
   /** Names of roles, or patterns, that are left in the domains' accounts and denied everything, beside the known ones. */
   leftBehind?: readonly string[];
-  /** Names of roles that Control Tower or somebody else's automation still needs in the domains, of those known. */
-  leftToWork?: readonly string[];
+  /**
+   * Of those known, the names of roles that Control Tower or others still need in the domains. Each is an administrator for
+   * whoever becomes it. Default: none.
+   */
+  leftToWork?: readonly RoleWithReason[];
   /** Accounts where a session of sts:AssumeRoot may do what its task is, for the minutes that it takes. Default: none. */
   rootUnlockedIn?: readonly string[];
   /** Days for which an object may be locked at most. Default: ten years. */
@@ -101,7 +109,7 @@ const sparedArns = (spared: Spared, settings: GuardrailSettings): readonly strin
 
 const fillings = (settings: GuardrailSettings): Readonly<Record<Filling, readonly string[]>> => {
   const { accountIds } = settings;
-  const leftToWork = settings.leftToWork ?? [];
+  const leftToWork = (settings.leftToWork ?? []).map(({ role }) => role);
   return {
     "{organization}": [settings.organizationId],
     "{management}": [settings.managementAccountId],
@@ -119,7 +127,7 @@ const fillings = (settings: GuardrailSettings): Readonly<Record<Filling, readonl
     "{permissionSets}": permissionSetRoles(settings.permissionSets),
     "{managementRoles}": [
       `arn:aws:iam::${settings.managementAccountId}:role${paths.perimeter}${breakGlassRoleName}`,
-      ...(settings.managementRoles ?? []),
+      ...(settings.managementRoles ?? []).map(({ role }) => role),
     ],
   };
 };
@@ -195,6 +203,8 @@ export interface PolicyOfOrganization {
   readonly limit: number;
 }
 
+const policyKinds = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"] as const;
+
 const quotaOf: Readonly<Record<GuardrailPolicy["kind"], QuotaName>> = {
   SERVICE_CONTROL_POLICY: "serviceControlPolicy",
   RESOURCE_CONTROL_POLICY: "resourceControlPolicy",
@@ -228,16 +238,75 @@ export function guardrailDocuments(
 /** Where each place is: ids of the root, of units, or of accounts. */
 export type GuardrailTargets = Readonly<Record<"everywhere" | GuardedDomain, readonly string[]>>;
 
-/** The policies of each node of the organisation. A node that several places share has each policy once. */
+/**
+ * The policies of each node of the organisation. A node that several places share has each policy once.
+ * @throws when a node would have more than leave room for others', or dev shares one with what is kept from it
+ */
 export function policiesByTarget(
   targets: GuardrailTargets,
   policies: readonly GuardrailPolicy[] = guardrailPolicies,
 ): Map<string, GuardrailPolicy[]> {
+  const shared = targets.dev.find((target) =>
+    (["audit", "backup", "prod"] as const).some((domain) => targets[domain].includes(target)),
+  );
+  if (shared !== undefined)
+    throw new Error(
+      `targets: ${shared} holds dev and what dev is kept from: give each a unit of its own, or name the accounts`,
+    );
   const byTarget = new Map<string, GuardrailPolicy[]>();
   for (const policy of policies)
     for (const target of new Set(policy.at.flatMap((place) => targets[place])))
       byTarget.set(target, [...(byTarget.get(target) ?? []), policy]);
+  for (const [target, attached] of byTarget)
+    for (const kind of policyKinds) {
+      const { ofPerimeter } = policiesPerNode[kind];
+      const count = attached.filter((policy) => policy.kind === kind).length;
+      if (count > ofPerimeter)
+        throw new Error(
+          `targets: ${target} would have ${count} policies of type ${kind} of the perimeter's, which takes ${ofPerimeter} at most: the root and units apart from one another, or accounts`,
+        );
+    }
   return byTarget;
 }
 
-export { guardedDomains };
+/** How much of AWS's limits the guardrails take, and leave. */
+export interface Headroom {
+  /** Each policy: characters taken, of how many. */
+  readonly policies: readonly { readonly name: string; readonly size: number; readonly limit: number }[];
+  /** Each root, unit or account: policies of the perimeter's of each kind, and how many AWS takes beside its own. */
+  readonly nodes: readonly {
+    readonly target: string;
+    readonly kind: GuardrailPolicy["kind"];
+    readonly count: number;
+    readonly limit: number;
+  }[];
+}
+
+export const headroom = (settings: GuardrailSettings, targets: GuardrailTargets): Headroom => ({
+  policies: guardrailDocuments(settings).map(({ policy, size, limit }) => ({
+    name: policy.name,
+    size,
+    limit,
+  })),
+  nodes: [...policiesByTarget(targets)].flatMap(([target, attached]) =>
+    policyKinds.map((kind) => ({
+      target,
+      kind,
+      count: attached.filter((policy) => policy.kind === kind).length,
+      limit: policiesPerNode[kind].limit - policiesPerNode[kind].ofAws,
+    })),
+  ),
+});
+
+/** The same in two lines: what takes most. */
+export function headroomLines({ policies, nodes }: Headroom): string[] {
+  const fullest = [...policies].sort((one, other) => other.size / other.limit - one.size / one.limit)[0];
+  const most = (kind: GuardrailPolicy["kind"]) =>
+    nodes.filter((node) => node.kind === kind).sort((one, other) => other.count - one.count)[0];
+  const [scps, rcps] = [most("SERVICE_CONTROL_POLICY"), most("RESOURCE_CONTROL_POLICY")];
+  if (!fullest || !scps || !rcps) return [];
+  return [
+    `${policies.length} policies; the longest, ${fullest.name}, takes ${fullest.size} of ${fullest.limit} characters`,
+    `at most ${scps.count} of ${scps.limit} service control policies and ${rcps.count} of ${rcps.limit} resource control policies on a root, unit or account`,
+  ];
+}

@@ -1,5 +1,5 @@
 /** AWS Organizations: one organisation, which was there before, and its policies. */
-import { type QuotaName, quotas } from "../../../catalog/quotas.ts";
+import { policiesPerNode, type QuotaName, quotas } from "../../../catalog/quotas.ts";
 import type { Cloud, Existing } from "../cloud.ts";
 import { above } from "../given.ts";
 import { nameOr, Refusal, type Request, type ResourceKind, text } from "../kind.ts";
@@ -36,7 +36,7 @@ function refusePolicy(request: Request, cloud: Cloud): void {
   const code = "MalformedPolicyDocumentException";
   if (typeOf(request.inputs) === "DECLARATIVE_POLICY_EC2") refuseDeclarativeContent(content, name, code);
   if (quota === "serviceControlPolicy" || quota === "resourceControlPolicy")
-    refuseDocument(content, { code, where: `policy ${name}`, quota, cloud });
+    refuseOrganizationStatements(content, name, quota, cloud);
   else if (quota && (content ?? "").length > quotas[quota].limit)
     throw new Refusal(
       "ConstraintViolationException",
@@ -46,6 +46,42 @@ function refusePolicy(request: Request, cloud: Cloud): void {
     .find(policyType)
     .some((existing) => existing.id !== policyId(request) && existing.outputs["name"] === name);
   if (twin) throw new Refusal("DuplicatePolicyException", `a policy of the name ${name} exists already`);
+}
+
+interface OrganizationStatement {
+  Effect?: string;
+  Principal?: unknown;
+  Action?: string | string[];
+  NotAction?: unknown;
+}
+
+/**
+ * What the syntax of service control policies and resource control policies leaves out of IAM's.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+ */
+function refuseOrganizationStatements(
+  content: string | undefined,
+  name: string,
+  quota: QuotaName,
+  cloud: Cloud,
+): void {
+  const code = "MalformedPolicyDocumentException";
+  refuseDocument(content, { code, where: `policy ${name}`, quota, cloud });
+  const { Statement = [] } = JSON.parse(content ?? "{}") as {
+    Statement?: OrganizationStatement | OrganizationStatement[];
+  };
+  for (const statement of [Statement].flat()) {
+    const { Effect, Principal, NotAction } = statement;
+    const actions = [statement.Action ?? []].flat();
+    if (quota === "serviceControlPolicy" && Principal !== undefined)
+      throw new Refusal(code, `policy ${name}: a service control policy names no principals`);
+    if (quota === "serviceControlPolicy") continue;
+    if (Effect !== "Deny" || Principal !== "*")
+      throw new Refusal(code, `policy ${name}: a resource control policy denies, to the principal *`);
+    if (NotAction !== undefined || actions.includes("*"))
+      throw new Refusal(code, `policy ${name}: a resource control policy names the services of its actions`);
+  }
 }
 
 function refuseDeclarativeContent(content: string | undefined, name: string, code: string): void {
@@ -87,14 +123,8 @@ function refuseAttachment(request: Request, cloud: Cloud): void {
     );
 }
 
-/**
- * How many policies of a type a root, unit or account takes, and how many of them are AWS's own, which are attached
- * everywhere: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
- */
-const attachmentsPerNode: Readonly<Record<string, { limit: number; ofAws: number }>> = {
-  SERVICE_CONTROL_POLICY: { limit: 10, ofAws: 1 },
-  RESOURCE_CONTROL_POLICY: { limit: 5, ofAws: 1 },
-};
+/** Types that are not listed: their quota is ten, and AWS attaches none. */
+const attachmentsPerNode: Readonly<Record<string, { limit: number; ofAws: number }>> = policiesPerNode;
 
 /** The customer's policies of a type that are attached to a root, unit or account itself. */
 export function attachedTo(target: string, type: string, cloud: Cloud): Existing[] {

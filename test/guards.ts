@@ -67,6 +67,28 @@ export const guards: readonly Guard[] = [
     why: "restores start with a role that is limited",
   },
   {
+    type: "aws:cloudwatch/eventTarget:EventTarget",
+    when: ({ inputs }) => String(inputs["arn"]).includes(":event-bus/"),
+    needs: ["aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"],
+    why: "an event that comes before the role may send it on is lost",
+  },
+  {
+    type: "aws:cloudwatch/eventTarget:EventTarget",
+    when: ({ inputs }) => String(inputs["arn"]).startsWith("arn:aws:sns:"),
+    needs: ["aws:sns/topicPolicy:TopicPolicy", "aws:sns/topicSubscription:TopicSubscription"],
+    why: "an alarm that is raised before there is anybody to tell is lost",
+  },
+  {
+    type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+    needs: ["aws:sns/topicPolicy:TopicPolicy", "aws:sns/topicSubscription:TopicSubscription"],
+    why: "an alarm that is raised before there is anybody to tell is lost",
+  },
+  {
+    type: "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+    needs: ["aws:cloudwatch/eventRule:EventRule", "aws:cloudwatch/eventTarget:EventTarget"],
+    why: "what arrives on a bus is looked at from the first event on",
+  },
+  {
     type: "aws:ec2/subnet:Subnet",
     needs: [
       "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",

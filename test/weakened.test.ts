@@ -43,6 +43,27 @@ const weakenings: readonly Weakening[] = [
     invariant: "agent-session-short",
   },
   {
+    component: "alarm-forwarding",
+    file: "alarm-forwarding.ts",
+    strong: "roleArn: alarmForwarderRoleArn(accountId),",
+    weak: "",
+    invariant: "audit-alarms-forwarded",
+  },
+  {
+    component: "alarm-sink",
+    file: "alarm-sink.ts",
+    strong: 'treatMissingData: "breaching"',
+    weak: 'treatMissingData: "ignore"',
+    invariant: "audit-silence-alarmed",
+  },
+  {
+    component: "alarm-topic",
+    file: "policies.ts",
+    strong: 'Principal: { Service: ["events.amazonaws.com", "cloudwatch.amazonaws.com"] },',
+    weak: 'Principal: { Service: "cloudwatch.amazonaws.com" },',
+    invariant: "audit-alarms-told",
+  },
+  {
     component: "audit-sink",
     file: "audit-sink.ts",
     strong: "objectLockEnabled: settings.objectLockEnabled,\n        forceDestroy: false,",

@@ -359,6 +359,52 @@ export const weakenings: readonly Weakening[] = [
     type: role,
     change: everybody,
   }),
+  ...of(
+    "AlarmForwarding",
+    {
+      what: "a rule in us-east-1 is off",
+      breaks: "audit-alarms-forwarded",
+      type: "aws:cloudwatch/eventRule:EventRule",
+      which: /us-east-1-changes$/,
+      change: set({ state: "DISABLED" }),
+    },
+    {
+      what: "nothing is sent from us-east-1 of what root does",
+      breaks: "audit-alarms-forwarded",
+      type: "aws:cloudwatch/eventTarget:EventTarget",
+      which: /us-east-1-sessions-target$/,
+      change: "remove",
+    },
+    { what: "everybody forwards", breaks: "agent-trust-exact", type: role, change: everybody },
+  ),
+  ...of("AlarmSink", {
+    what: "silence of an account raises no alarm",
+    breaks: "audit-silence-alarmed",
+    type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+    which: /444444444444/,
+    change: set({ treatMissingData: "notBreaching" }),
+  }),
+  ...of(
+    "AlarmTopic",
+    {
+      what: "nobody is told",
+      breaks: "audit-alarms-told",
+      type: "aws:sns/topicSubscription:TopicSubscription",
+      change: "remove",
+    },
+    {
+      what: "EventBridge may not publish",
+      breaks: "audit-alarms-told",
+      type: "aws:sns/topicPolicy:TopicPolicy",
+      change: without("policy", "RulesPublish"),
+    },
+    {
+      what: "EventBridge may not use the key",
+      breaks: "audit-alarms-told",
+      type: "aws:kms/key:Key",
+      change: without("policy", "PublishersEncrypt"),
+    },
+  ),
   ...of("RestoreTesting", {
     what: "restores from no vault",
     breaks: "backup-restores-tested",

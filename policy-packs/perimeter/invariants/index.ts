@@ -12,10 +12,13 @@ import agentSessionShort from "./agent-session-short.ts";
 import agentTaskScoped from "./agent-task-scoped.ts";
 import agentTrustExact from "./agent-trust-exact.ts";
 import auditAgentsNamed from "./audit-agents-named.ts";
+import auditAlarmsForwarded from "./audit-alarms-forwarded.ts";
+import auditAlarmsTold from "./audit-alarms-told.ts";
 import auditDataLogged from "./audit-data-logged.ts";
 import auditLogBound from "./audit-log-bound.ts";
 import auditLogLocked from "./audit-log-locked.ts";
 import auditNetworkLogged from "./audit-network-logged.ts";
+import auditSilenceAlarmed from "./audit-silence-alarmed.ts";
 import auditSourceIdentity from "./audit-source-identity.ts";
 import auditTrailComplete from "./audit-trail-complete.ts";
 import backupAbsenceAlarmed from "./backup-absence-alarmed.ts";
@@ -54,10 +57,13 @@ export const invariants: readonly Invariant[] = [
   agentTaskScoped,
   agentTrustExact,
   auditAgentsNamed,
+  auditAlarmsForwarded,
+  auditAlarmsTold,
   auditDataLogged,
   auditLogBound,
   auditLogLocked,
   auditNetworkLogged,
+  auditSilenceAlarmed,
   auditSourceIdentity,
   auditTrailComplete,
   backupAbsenceAlarmed,

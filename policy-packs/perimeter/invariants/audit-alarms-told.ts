@@ -1,0 +1,180 @@
+import { readPolicy } from "../../../analysis/iam/document.ts";
+import { matches } from "../../../analysis/iam/pattern.ts";
+import { policy } from "../example.ts";
+import { notKnownYet, stackInvariant } from "../invariant.ts";
+import { type Graph, type Resource, text, texts } from "../resource.ts";
+
+const topicType = "aws:sns/topic:Topic";
+const targetType = "aws:cloudwatch/eventTarget:EventTarget";
+const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const keyType = "aws:kms/key:Key";
+
+const eventBridge = "events.amazonaws.com";
+const cloudWatch = "cloudwatch.amazonaws.com";
+
+/** The services that publish to a topic, by what names it as target or action. */
+function publishersOf(topic: Resource, stack: Graph): string[] {
+  const end = `:${text(topic, "name") ?? ""}`;
+  const isIt = (arn = ""): boolean => end !== ":" && arn.startsWith("arn:aws:sns:") && arn.endsWith(end);
+  return [
+    ...(stack.ofType(targetType).some((target) => isIt(text(target, "arn"))) ? [eventBridge] : []),
+    ...(stack.ofType(alarmType).some((alarm) => texts(alarm.properties, "alarmActions").some(isIt))
+      ? [cloudWatch]
+      : []),
+  ];
+}
+
+/** Whether a policy lets a service do this, on whatever condition. */
+const lets = (document: unknown, service: string, action: string): boolean =>
+  readPolicy(document).some(
+    ({ effect, principals, actions }) =>
+      effect === "Allow" &&
+      principals.some(({ kind, value }) => kind === "Service" && value === service) &&
+      actions.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())),
+  );
+
+/** The stack's keys that a topic is under. */
+const keysOf = (topic: Resource, stack: Graph): Resource[] =>
+  stack.ofType(keyType).filter((key) => stack.names(topic, "kmsMasterKeyId", key));
+
+function* problemsOfKey(topic: Resource, stack: Graph, publishers: readonly string[]): Generator<string> {
+  let named: string | undefined;
+  try {
+    named = text(topic, "kmsMasterKeyId");
+    if (named === undefined) return yield "is a topic of alarms that is not encrypted (kmsMasterKeyId)";
+  } catch {
+    // AWS has not chosen its id yet: then it is one of this stack's.
+  }
+  if (named?.endsWith("alias/aws/sns") === true)
+    return yield "is a topic of alarms under AWS's own key, which neither EventBridge nor CloudWatch can use";
+  for (const key of keysOf(topic, stack))
+    for (const service of publishers)
+      if (!lets(key.properties["policy"], service, "kms:GenerateDataKey"))
+        yield `is a topic of alarms whose key ${service} may not use`;
+}
+
+const topic = (properties: Record<string, unknown> = {}) => ({
+  type: topicType,
+  name: "topic",
+  properties: { name: "alarms", kmsMasterKeyId: "key-1", ...properties },
+  outputs: { arn: "arn:aws:sns:eu-central-1:111122223333:alarms" },
+});
+
+const key = (...services: readonly string[]) => ({
+  type: keyType,
+  name: "key",
+  properties: {
+    policy: policy({
+      Sid: "Publishers",
+      Effect: "Allow",
+      Principal: { Service: services },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Resource: "*",
+    }),
+  },
+  outputs: { id: "key-1" },
+});
+
+const access = (service: string) => ({
+  type: "aws:sns/topicPolicy:TopicPolicy",
+  name: "access",
+  properties: {
+    arn: "arn:aws:sns:eu-central-1:111122223333:alarms",
+    policy: policy({
+      Sid: "RulesPublish",
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: "sns:Publish",
+      Resource: "*",
+    }),
+  },
+});
+
+const reader = (properties: Record<string, unknown> = {}) => ({
+  type: "aws:sns/topicSubscription:TopicSubscription",
+  name: "reader",
+  properties: {
+    topic: "arn:aws:sns:eu-central-1:111122223333:alarms",
+    protocol: "email",
+    endpoint: "security@example.com",
+    ...properties,
+  },
+});
+
+const rule = {
+  type: targetType,
+  name: "rule",
+  properties: { rule: "trail-stopped", arn: "arn:aws:sns:eu-central-1:111122223333:alarms" },
+};
+
+export default stackInvariant({
+  id: "audit-alarms-told",
+  title: "An alarm reaches somebody: its topic has readers, and lets in who publishes.",
+  protects: "Alarms from being raised and told to nobody.",
+  why: "A topic whose policy or key shuts EventBridge out drops every alarm without a word, and one without a reader has nobody to drop it for: it looks like a quiet year.",
+  fix: "give the topic a subscription, a policy and a key of its own whose policies let events.amazonaws.com (and cloudwatch.amazonaws.com) publish and encrypt.",
+  types: [topicType],
+  whole: true,
+  *check(resource, stack) {
+    const publishers = publishersOf(resource, stack);
+    if (publishers.length === 0) return;
+    const policies = stack.naming(resource, "aws:sns/topicPolicy:TopicPolicy", "arn");
+    for (const service of publishers)
+      if (!policies.some(({ properties }) => lets(properties["policy"], service, "sns:Publish")))
+        yield `is a topic of alarms to which ${service} may not publish`;
+    const readers = stack.naming(resource, "aws:sns/topicSubscription:TopicSubscription", "topic");
+    if (!readers.some((one) => text(one, "filterPolicy") === undefined))
+      yield "is a topic of alarms that nobody reads whole";
+    yield* problemsOfKey(resource, stack, publishers);
+  },
+  limits:
+    "Whether the reader has followed the link in AWS's mail, and reads, no declaration says: send a test alarm. Keys of other stacks are not looked at.",
+  examples: {
+    holds: [
+      {
+        what: "a topic with everything",
+        resources: [topic(), key(eventBridge), access(eventBridge), reader(), rule],
+      },
+      { what: "a topic of something else", resources: [topic({ name: "orders" })] },
+    ],
+    broken: [
+      { what: "nobody to tell", resources: [topic(), key(eventBridge), access(eventBridge), rule] },
+      {
+        what: "somebody who gets a part",
+        resources: [topic(), key(eventBridge), access(eventBridge), reader({ filterPolicy: "{}" }), rule],
+      },
+      { what: "no policy", resources: [topic(), key(eventBridge), reader(), rule] },
+      {
+        what: "a policy for somebody else",
+        resources: [topic(), key(eventBridge), access("s3.amazonaws.com"), reader(), rule],
+      },
+      {
+        what: "a key that shuts EventBridge out",
+        resources: [topic(), key(cloudWatch), access(eventBridge), reader(), rule],
+      },
+      {
+        what: "AWS's own key",
+        resources: [topic({ kmsMasterKeyId: "alias/aws/sns" }), access(eventBridge), reader(), rule],
+      },
+      {
+        what: "no key",
+        resources: [topic({ kmsMasterKeyId: undefined }), access(eventBridge), reader(), rule],
+      },
+    ],
+    cannotTell: [
+      {
+        what: "a policy that is not known yet",
+        resources: [
+          topic(),
+          key(eventBridge),
+          {
+            ...access(eventBridge),
+            properties: { ...access(eventBridge).properties, policy: notKnownYet },
+          },
+          reader(),
+          rule,
+        ],
+      },
+    ],
+  },
+});

@@ -30,8 +30,11 @@ export class Guardrails extends pulumi.ComponentResource {
   constructor(name: string, args: GuardrailsArgs, options?: pulumi.ComponentResourceOptions) {
     super("agent-perimeter:index:Guardrails", name, {}, options);
     const { targets, ...settings } = args;
+    // Everything that can be refused is, before anything is made.
+    const documents = guardrailDocuments(settings);
+    const byTarget = policiesByTarget(targets);
     const policies = new Map(
-      guardrailDocuments(settings).map(({ policy, document }) => [
+      documents.map(({ policy, document }) => [
         policy.name,
         new aws.organizations.Policy(
           `${name}-${policy.name}`,
@@ -45,7 +48,7 @@ export class Guardrails extends pulumi.ComponentResource {
         ),
       ]),
     );
-    for (const [targetId, attached] of policiesByTarget(targets))
+    for (const [targetId, attached] of byTarget)
       for (const { name: policyName } of attached) {
         const policy = policies.get(policyName);
         if (policy === undefined) continue;

@@ -158,7 +158,7 @@ export class Attacker {
     const scps = lifted || !account || account.isManagement || entity.isServiceLinked ? [] : account.scps;
     const sets = this.actionSets(entity, identity, boundaries, session, scps);
     const named = this.named(entity);
-    const isProvider = entity.kind === "bearer";
+    const isProvider = entity.kind === "bearer" || entity.kind === "service";
     let admittedTo = admitted(named, landscape.facts.vocabulary.empty);
     if (!isProvider) admittedTo = union(admittedTo, landscape.anybodyMay);
     return {
@@ -204,6 +204,12 @@ export class Attacker {
 
   private named(entity: Entity): readonly Target[] {
     if (entity.kind === "anonymous") return [];
+    if (entity.kind === "service") return this.landscape.admittingService(entity.called);
+    if (entity.kind === "federated")
+      return [
+        ...this.landscape.admittingFederated(entity.account ?? ""),
+        ...this.landscape.admittingByName({ ...entity, arn: entity.user ?? entity.arn }),
+      ];
     if (entity.kind === "bearer") {
       const { provider = "", only } = entity.token ?? {};
       const admitting = this.landscape.admittingProvider(provider);

@@ -3,6 +3,7 @@
  * named here are the attacker's choice: the time, the network, the Region, tags and names in the request.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
+import { regions } from "../../catalog/regions.ts";
 import type { Choice } from "../iam/passes.ts";
 import type { Policy } from "../iam/policy.ts";
 import type { Caller, ContextValue, Membership } from "../iam/request.ts";
@@ -66,6 +67,8 @@ const callerTypes = {
   outsider: "User",
   anonymous: "Anonymous",
   bearer: "Federated",
+  federated: "FederatedUser",
+  service: "AWSService",
 } as const;
 
 /** Keys that AWS sets only where one of its services is the caller. */
@@ -100,6 +103,10 @@ export function callerOf(entity: Entity, session: Session, landscape: Landscape)
       };
     case "anonymous":
       return { arn: "*", type, account: null, org: null };
+    case "service":
+      return { arn: entity.called, type, account: null, org: null };
+    case "federated":
+      return { arn: entity.called, type, entity: entity.user ?? entity.arn, account: entity.account, org };
     case "bearer":
       return { arn: entity.token?.provider ?? "", type, account: null, org: null };
     default:
@@ -112,7 +119,7 @@ function organizationContext(
   entity: Entity,
   landscape: Landscape,
 ): Record<string, ContextValue | Choice | null> {
-  if (entity.kind === "anonymous" || entity.kind === "bearer")
+  if (entity.kind === "anonymous" || entity.kind === "bearer" || entity.kind === "service")
     return { "aws:PrincipalOrgID": null, "aws:PrincipalOrgPaths": null };
   if (entity.kind === "outsider")
     return {
@@ -156,6 +163,7 @@ export function contextOf(
   landscape: Landscape,
 ): Context {
   const { kind, account } = entity;
+  if (kind === "service") return serviceContext(entity, landscape);
   const context: Record<string, ContextValue | Choice | null> = {
     ...organizationContext(entity, landscape),
     ...Object.fromEntries(ofServicesOnly.map((key) => [key, null])),
@@ -191,6 +199,15 @@ export function contextOf(
     : exactOr(entity.called);
   if (account !== null) context["aws:PrincipalAccount"] = account;
   if (account !== null) context["kms:CallerAccount"] = account;
+  if (kind === "federated") {
+    context["aws:PrincipalType"] = "FederatedUser";
+    context["aws:userid"] = { anyOf: [`${account}:*`], maybeAbsent: false };
+    context["aws:username"] = null;
+    context["aws:TokenIssueTime"] = anything;
+    context["aws:SourceIdentity"] = null;
+    Object.assign(context, tagContext(entity, liberties.anyTags, landscape));
+    return context;
+  }
   context["aws:PrincipalType"] = kind === "role" ? "AssumedRole" : kind === "root" ? "Account" : "User";
   if (kind === "role") {
     // One that is made again under its name has another id.
@@ -211,6 +228,45 @@ export function contextOf(
     kind !== "role" ? null : sourceIdentity === undefined ? anythingOrAbsent : sourceIdentity;
   Object.assign(context, tagContext(entity, session.anyTags || liberties.anyTags, landscape));
   return context;
+}
+
+/** What AWS says of a service that calls, and of whom it calls for, as far as the service says that. */
+function serviceContext(
+  { called, actsFor }: Entity,
+  landscape: Landscape,
+): Record<string, ContextValue | Choice | null> {
+  const account = actsFor ?? outside.account;
+  const organization =
+    account === outside.account ? outside.organization : (landscape.membership(account)?.id ?? "*");
+  const perhaps = (...anyOf: readonly string[]): Choice => ({ anyOf, maybeAbsent: true });
+  const [name = called] = called.split(".");
+  return {
+    ...Object.fromEntries(
+      [
+        "aws:PrincipalArn",
+        "aws:PrincipalAccount",
+        "aws:PrincipalOrgID",
+        "aws:PrincipalOrgPaths",
+        "aws:PrincipalType",
+        "aws:userid",
+        "aws:username",
+        "aws:SourceIdentity",
+        "aws:MultiFactorAuthPresent",
+        "aws:MultiFactorAuthAge",
+        "aws:AssumedRoot",
+        "kms:CallerAccount",
+      ].map((key) => [key, null]),
+    ),
+    "aws:PrincipalIsAWSService": "true",
+    "aws:PrincipalServiceName": called,
+    "aws:SourceAccount": perhaps(account),
+    // Region by Region: a wildcard there would take in colons, and with them any account.
+    "aws:SourceArn": perhaps(
+      ...["", ...regions].map((region) => `arn:${landscape.partition}:${name}:${region}:${account}:*`),
+    ),
+    "aws:SourceOrgID": perhaps(organization),
+    "aws:SourceOrgPaths": perhaps(`${organization}/*`),
+  };
 }
 
 const claimContext = (

@@ -12,7 +12,11 @@ export type EntityKind =
   /** Anybody, without credentials. */
   | "anonymous"
   /** Whoever bears a token of an identity provider. */
-  | "bearer";
+  | "bearer"
+  /** A session that a user has taken of itself by sts:GetFederationToken, under any name. */
+  | "federated"
+  /** A service that does what somebody has it do, on resources of others too. */
+  | "service";
 
 /** A token: what it surely says, by the condition keys under which IAM sees it; other claims are the bearer's choice. */
 export interface Token {
@@ -37,6 +41,8 @@ export interface Entity {
   /** Of a role. */
   readonly trust: Policy | null;
   readonly groups: readonly string[];
+  /** ARN of the user of which a federated session is. */
+  readonly user: string | null;
   /** By key in lower case; `null`: any. */
   readonly tags: ReadonlyMap<string, string> | null;
   readonly isServiceLinked: boolean;
@@ -44,6 +50,8 @@ export interface Entity {
   readonly isMade: boolean;
   readonly node: PrincipalNode | null;
   readonly token: Token | null;
+  /** Of a service: the account for which it acts. */
+  readonly actsFor: string | null;
 }
 
 const document = (statement: Readonly<Record<string, unknown>>): string =>
@@ -59,6 +67,15 @@ export const everybody = (origin: string): Policy => compile(anybody, origin);
 /** A policy that allows these actions, to whomever it is about. */
 export const only = (actions: readonly string[], origin: string): Policy =>
   compile(document({ Sid: "Only", Action: actions, Resource: "*" }), origin);
+/** A policy that allows everything but these actions. */
+export const allBut = (actions: readonly string[], origin: string): Policy =>
+  compile(
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Sid: "AllBut", Effect: "Allow", NotAction: actions, Resource: "*" }],
+    }),
+    origin,
+  );
 /** A resource policy that lets everybody do these actions. */
 export const everybodyOnly = (actions: readonly string[], origin: string): Policy =>
   compile(document({ Sid: "Anybody", Action: actions, Principal: "*" }), origin);
@@ -89,12 +106,25 @@ export const blank: Omit<Entity, "arn" | "called" | "kind" | "account" | "identi
   boundaryArn: null,
   trust: null,
   groups: [],
+  user: null,
   tags: new Map(),
   isServiceLinked: false,
   isMade: false,
   node: null,
   token: null,
+  actsFor: null,
 };
+
+/** A service that acts for an account. */
+export const serviceFor = (service: string, account: string): Entity => ({
+  ...blank,
+  arn: `${service} for ${account}`,
+  called: service,
+  kind: "service",
+  account: null,
+  identity: [],
+  actsFor: account,
+});
 
 /** A role that something runs as, and that no file shows: it may do anything. */
 export function unseenRole(arn: string): Entity {

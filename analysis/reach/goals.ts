@@ -290,11 +290,11 @@ export class GoalCheck {
   private done(attempt: Attempt, actor: Actor): Reached | null {
     const { landscape } = this;
     if (!intersects(actor.atMost, attempt.set)) return null;
-    if (!isPlaced(attempt.from, actor, landscape)) return null;
     const { vocabulary } = landscape.facts;
     for (const action of attempt.actions) {
       const number = vocabulary.number(action);
       if (!has(actor.atMost, number)) continue;
+      if (!isPlaced({ from: attempt.from, actions: vocabulary.of([action]) }, actor, landscape)) continue;
       for (const aim of attempt.aims) {
         const account = attempt.from === undefined ? aim.account : (actor.entity.account ?? aim.account);
         if (!this.mayTry(actor, number, aim.resource, account)) continue;
@@ -463,7 +463,7 @@ export class GoalCheck {
       const [action] = attempt.actions;
       const aim = attempt.aims.find(({ account }) => account === actor.entity.account) ?? attempt.aims[0];
       if (action === undefined || !aim || left-- <= 0) continue;
-      if (!isPlaced(attempt.from, actor, this.landscape)) continue;
+      if (!isPlaced({ from: attempt.from, actions: attempt.set }, actor, this.landscape)) continue;
       yield this.ask(actor, action, aim.resource, aim.account).asked;
     }
     for (const way of question.goal.ways)

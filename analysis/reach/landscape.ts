@@ -3,7 +3,7 @@ import { lowerCase, matches, overlapping } from "../iam/pattern.ts";
 import type { Policy } from "../iam/policy.ts";
 import type { Membership } from "../iam/request.ts";
 import type { Account, Model, PrincipalNode, ResourceNode, Unknown, UnknownPart } from "../model/model.ts";
-import { type ActionSet, has, union } from "./action-set.ts";
+import { type ActionSet, has, includes, union } from "./action-set.ts";
 import { type Entity, everybody, everything, nothing, notKnown, withoutDenials } from "./entity.ts";
 import type { FactBook } from "./policy-facts.ts";
 
@@ -78,6 +78,8 @@ export class Landscape {
   private readonly unnamed = new Map<string, Entity>();
   private readonly values = new Map<string, Set<string>>();
   private readonly admittedByName = new Map<string, Target[]>();
+  private readonly admittedFederated = new Map<string, Target[]>();
+  private readonly admittedByService = new Map<string, Target[]>();
   private readonly admittedById = new Map<string, Target[]>();
   private readonly admittedByAccount = new Map<string, Target[]>();
   private readonly admittedByProvider = new Map<string, Target[]>();
@@ -85,14 +87,13 @@ export class Landscape {
   private readonly anybodyActions = new Map<number, readonly Target[]>();
   private readonly admittedAccounts = new Map<string, Map<string, ActionSet>>();
   readonly admittingAnybody: readonly Target[];
-  /** Some policy lets in a session of sts:GetFederationToken by its name. */
-  namesFederatedUsers = false;
   /** The name of some principal is not known. */
   readonly namesNotKnown: boolean;
   /** What anybody may do somewhere at most. */
   readonly anybodyMay: ActionSet;
   private readonly trusting = new Map<string, Entity[]>();
   private readonly resourcesByArn = new Map<string, ResourceNode>();
+  private organizationPolicies: readonly ResourceNode[] | undefined;
   private resourcesByType: Map<string, ResourceNode[]> | undefined;
   private readonly resourcesWithPolicy: readonly ResourceNode[];
   private readonly memberships = new Map<string, Membership | null>();
@@ -183,6 +184,8 @@ export class Landscape {
       isMade: false,
       node,
       token: null,
+      actsFor: null,
+      user: null,
     };
   }
 
@@ -220,12 +223,14 @@ export class Landscape {
       if (admission.anybody) anybody.push(target);
       for (const principal of admission.principals) {
         const session = sessionOwner.exec(principal);
-        if (principal.includes(":federated-user/")) this.namesFederatedUsers = true;
+        if (principal.includes(":federated-user/"))
+          push(this.admittedFederated, accountOf(principal) ?? "", target);
         push(this.admittedByName, session ? ownerKey(session[1] ?? "", session[2] ?? "") : principal, target);
       }
       for (const id of admission.ids) push(this.admittedById, id.split(":")[0] ?? id, target);
       for (const named of admission.accounts) push(this.admittedByAccount, named, target);
       for (const provider of admission.providers) push(this.admittedByProvider, provider, target);
+      if (!role) for (const service of admission.services) push(this.admittedByService, service, target);
       if (!role) continue;
       for (const service of [...admission.services, ...admission.providers])
         push(this.trusting, service, role);
@@ -244,6 +249,16 @@ export class Landscape {
     if (entity.kind !== "role" || entity.account === null) return named;
     const sessions = this.admittedByName.get(ownerKey(entity.account, nameOf(entity.arn)));
     return sessions ? [...named, ...sessions] : named;
+  }
+
+  /** What lets in a session of sts:GetFederationToken by the name that its user gives it. */
+  admittingFederated(account: string): readonly Target[] {
+    return this.admittedFederated.get(account) ?? [];
+  }
+
+  /** Resources that let in a service, whomever it acts for. */
+  admittingService(service: string): readonly Target[] {
+    return this.admittedByService.get(service) ?? [];
   }
 
   /** By unique id. Where a principal's is not known it may be any, and a principal that is gone is nobody. */
@@ -321,6 +336,21 @@ export class Landscape {
 
   admittingProvider(provider: string): readonly Target[] {
     return [...(this.admittedByProvider.get(provider) ?? []), ...(this.admittedByProvider.get("*") ?? [])];
+  }
+
+  /** Whether the organisation's own policy hands these actions of the management account on to somebody. */
+  organizationLets({ arn, account }: Entity, actions: ActionSet): boolean {
+    this.organizationPolicies ??= this.resourcesWithPolicy.filter(
+      ({ type }) => type === "aws:organizations/resourcePolicy:ResourcePolicy",
+    );
+    return this.organizationPolicies.some((resource) => {
+      const policy = this.policyOf(resource);
+      return (policy ? this.facts.of(policy).admissions : []).some(
+        (one) =>
+          (one.anybody || one.accounts.includes(account ?? "") || one.principals.includes(arn)) &&
+          includes(one.actions, actions),
+      );
+    });
   }
 
   /** The names by which a role lets services in; `*`: any. */

@@ -145,6 +145,8 @@ export class Making {
       isMade: true,
       node: null,
       token: null,
+      actsFor: null,
+      user: null,
     };
   }
 }

@@ -1,5 +1,6 @@
 /** The way to something had, as the requests that lead there, in order: each with the statement that allows it. */
 import type { Reason, Request } from "../iam/request.ts";
+import { outside } from "./caller.ts";
 import { type Entity, writtenByAttacker } from "./entity.ts";
 import type { Asked, Firing, Held, Power, Taken } from "./power.ts";
 
@@ -39,6 +40,10 @@ export function nameOfEntity(entity: Entity): string {
       return entity.account === "outsider" ? "anybody with an AWS account" : entity.arn;
     case "anonymous":
       return "anybody";
+    case "service":
+      return entity.actsFor === outside.account ? `${entity.called} for anybody` : entity.arn;
+    case "federated":
+      return `a session that ${entity.user} has named`;
     case "bearer": {
       const claims = Object.entries(entity.token?.claims ?? {});
       const said = claims.find(([key]) => key.endsWith(":sub"))?.[1].join(" or ");

@@ -344,6 +344,20 @@ describe("limits", () => {
     expect(path.map(({ edge }) => edge)).toEqual(["iam.delete-role-permissions-boundary"]);
   });
 
+  test("a denial of a user by its ARN gives way to who may take a session by another name", () => {
+    const denied = deny("s3:GetObject", "*", {
+      Condition: { ArnEquals: { "aws:PrincipalArn": userArn("u") } },
+    });
+    const resources = (...more: readonly string[]) => [
+      user("u"),
+      userPolicy("u", allow("s3:GetObject"), denied, ...more.map((action) => allow(action))),
+    ];
+    const found = (...more: readonly string[]) =>
+      verdict(resources(...more), userArn("u"), "read:arn:aws:s3:::b");
+    expect(found()).toBe("never");
+    expect(found("sts:GetFederationToken")).toBe("reachable");
+  });
+
   test("a denial gives way to who may delete the policy that it is in", () => {
     const denied = deny("sts:AssumeRole");
     const resources = (action: string) => [
@@ -372,6 +386,7 @@ describe("limits", () => {
     },
     accounts: [{ id: elsewhere, domain: "management" }],
   });
+  const made = [roleArn("OrganizationAccountAccessRole")];
   const administrators = [role("start", byNobody, [admin]), role("target", trusting({ AWS: rootArn() }))];
 
   test("guardrails hold whoever writes every policy of the account", () => {
@@ -395,6 +410,23 @@ describe("limits", () => {
     const { verdict: found, path } = prove(modelOf(administrators, organization(guard)), start, goal);
     expect(found).toBe("reachable");
     expect(path.map(({ edge }) => edge)).toContain("iam.create-role");
+  });
+
+  test.each([
+    ["organizations:UpdatePolicy", "organizations:UpdatePolicy", "reachable"],
+    ["organizations:UpdatePolicy", "s3:*", "never"],
+    ["organizations:DescribePolicy", "organizations:UpdatePolicy", "never"],
+  ])("nor who is handed their writing: %s, by who may %s, is %s", (handed, held, expected) => {
+    const handing: SmallResource = {
+      type: "aws:organizations/resourcePolicy:ResourcePolicy",
+      name: "handing",
+      account: elsewhere,
+      id: "rp-1",
+      properties: { content: document({ ...allow(handed), Principal: { AWS: rootArn() } }) },
+    };
+    const resources = [role("start", byNobody, [allow(held)]), handing];
+    const world = { ...organization(deny("s3:*")), absent: made };
+    expect(verdict(resources, start, "guardrails", world)).toBe(expected);
   });
 
   test("nor who may leave the organisation", () => {
@@ -489,6 +521,29 @@ describe("what resources let in", () => {
     const resources = [role("start", byNobody, [allow("s3:PutBucketPolicy", bucket)]), ...bucketWith()];
     expect(verdict(resources, start, reads)).toBe("reachable");
     expect(verdict([role("start", byNobody), ...bucketWith()], start, reads)).toBe("never");
+  });
+
+  test.each([
+    ["anybody's", {}, "reachable"],
+    ["this account's", { StringEquals: { "aws:SourceAccount": account } }, "never"],
+    ["its organisation's", { StringEquals: { "aws:SourceOrgID": "o-abcdef1234" } }, "never"],
+    ["one distribution", { ArnLike: { "aws:SourceArn": `arn:aws:cloudfront::${account}:*` } }, "never"],
+  ])("a service fetches for whoever has it do so, unless it is let in for: %s", (_, condition, expected) => {
+    const fetches = { ...everybodyReads, Principal: { Service: "cloudfront.amazonaws.com" } };
+    expect(verdict(bucketWith({ ...fetches, Condition: condition }), "public", reads)).toBe(expected);
+  });
+
+  test.each([
+    ["by the name that it gives its session", ["sts:GetFederationToken"], "reachable"],
+    ["not without the permission to", [], "never"],
+  ])("a user is let in %s", (_, more, expected) => {
+    const named = { AWS: `arn:aws:sts::${account}:federated-user/reader` };
+    const resources = [
+      user("start"),
+      userPolicy("start", ...["ec2:DescribeRegions", ...more].map((action) => allow(action))),
+      ...bucketWith({ ...everybodyReads, Principal: named }),
+    ];
+    expect(verdict(resources, userArn("start"), reads)).toBe(expected);
   });
 
   const arn = (service: string, rest: string): string => `arn:aws:${service}:eu-central-1:${account}:${rest}`;

@@ -78,7 +78,13 @@ class Answer implements Result {
 }
 
 /** Actions that the prover asks for on its own account. */
-export const ownActions = ["sts:TagSession", "sts:SetSourceIdentity", "iam:DeleteRole", "iam:DeleteUser"];
+export const ownActions = [
+  "sts:TagSession",
+  "sts:SetSourceIdentity",
+  "sts:GetFederationToken",
+  "iam:DeleteRole",
+  "iam:DeleteUser",
+];
 
 const surely = (asked: Asked): boolean => asked.surelyPasses;
 const perhaps = (asked: Asked): boolean => asked.mayPass;
@@ -146,9 +152,6 @@ export class Prover {
       "an attacker has an AWS account of its own, and no second factor",
       ...(this.cautious.namesNotKnown
         ? ["a principal whose name AWS is yet to choose is none of those that policies name"]
-        : []),
-      ...(this.cautious.namesFederatedUsers
-        ? ["nobody takes a session of sts:GetFederationToken that a resource's policy names"]
         : []),
       ...outside.map((id) => `account ${id}, which is let in and which no file shows, is not the attacker's`),
     ];

@@ -3,11 +3,11 @@ import type { CallerPlace, ContextFact, Edge, Gain } from "../../catalog/edges/e
 import type { Choice } from "../iam/passes.ts";
 import { matches } from "../iam/pattern.ts";
 import type { ContextValue } from "../iam/request.ts";
-import { has, includes } from "./action-set.ts";
+import { type ActionSet, has, includes } from "./action-set.ts";
 import type { About, Actor } from "./attacker.ts";
 import { Attacker } from "./attacker.ts";
 import { anySession, outside, type Session, takesIn } from "./caller.ts";
-import { blank, type Entity, only } from "./entity.ts";
+import { allBut, blank, type Entity, only, serviceFor } from "./entity.ts";
 import { holdsOf, joinedTo } from "./facts.ts";
 import { accountOf, type Landscape } from "./landscape.ts";
 import { type Made, Making } from "./made.ts";
@@ -138,12 +138,60 @@ export class Reach {
   }
 
   private expand(actor: Actor): void {
+    this.federate(actor);
     for (const state of this.states)
       if (state && state.done.size < state.pool.size)
         for (const { calls } of state.plan.steps)
           for (const call of calls)
-            if (includes(actor.atMost, call.actions) && isPlaced(call.from, actor, this.landscape))
+            if (includes(actor.atMost, call.actions) && isPlaced(call, actor, this.landscape))
               this.attempt(call, state, actor);
+  }
+
+  /**
+   * A user takes sessions of itself under any name, by which policies know them; they cannot call STS.
+   * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+   */
+  private federate(actor: Actor): void {
+    const { landscape } = this;
+    const { entity } = actor;
+    const { account } = entity;
+    const action = "sts:GetFederationToken";
+    if (entity.kind !== "user" || account === null || !namesSessions(landscape, account)) return;
+    if (!has(actor.atMost, landscape.facts.vocabulary.number(action))) return;
+    const called = `arn:${landscape.partitionOf(account)}:sts::${account}:federated-user/*`;
+    const { asked, premises } = this.attacker.ask(actor, action, {
+      resource: called,
+      account,
+      context: {},
+      contextKey: "",
+    });
+    if (!this.counts(asked)) return;
+    const federated: Entity = {
+      ...blank,
+      // Once more for each change to the user's own policies.
+      arn: `${entity.arn} federated ${actor.premises.length}`,
+      called,
+      kind: "federated",
+      account,
+      user: entity.arn,
+      identity: actor.identity,
+      boundaries: actor.boundaries,
+      tags: landscape.mode === "perhaps" ? null : entity.tags,
+    };
+    const firing: Firing = {
+      edge: "sts.get-federation-token",
+      title: "takes a session of its own under a name of its choice",
+      subject: entity.arn,
+      taken: [{ by: actor.held, asked: [asked], premises }],
+      waits: null,
+      unknown: null,
+    };
+    const limits = [allBut(["sts:*"], "the session's policy")];
+    this.gain(
+      { kind: "being", entity: federated, session: { ...anySession, limits } },
+      firing,
+      depthOf(firing),
+    );
   }
 
   private attempt(call: CallPlan, state: EdgeState, actor: Actor): void {
@@ -276,7 +324,7 @@ export class Reach {
   private assume(call: CallPlan, state: EdgeState, actor: Actor, binding: Binding): boolean {
     const { entity } = binding;
     const [request] = call.requests;
-    if (!entity || !request) return false;
+    if (!entity || !request || actor.entity.kind === "federated") return false;
     let any = false;
     for (const { session, asked, premises } of this.sessions.of(actor, request.action, entity)) {
       any = true;
@@ -410,6 +458,8 @@ export class Reach {
       case "guardrails":
       case "network":
         return held({ kind: gain.kind, account });
+      case "deputy":
+        return this.beings.has(serviceFor(gain.service, account).arn);
       case "principal":
       case "tokens":
       case "webIdentity":
@@ -518,6 +568,9 @@ export class Reach {
       case "guardrails":
       case "network":
         had({ kind: gain.kind, account: binding.account });
+        return;
+      case "deputy":
+        had({ kind: "being", entity: serviceFor(gain.service, binding.account), session: anySession });
         return;
     }
   }
@@ -733,7 +786,7 @@ export class Reach {
     for (const binding of bindings)
       for (const actor of actors) {
         if (this.isDone(state, binding) || step.bySubject.has(binding.id)) break;
-        if (isPlaced(call.from, actor, this.landscape))
+        if (isPlaced(call, actor, this.landscape))
           this.takeFor(call, state, actor, binding, this.accountFor(call, actor, binding));
       }
     for (const account of places)
@@ -743,6 +796,13 @@ export class Reach {
       }
   }
 }
+
+/** Keys by which a policy tells a user from a session that it takes of itself. */
+const keysOfUsers = ["aws:principalarn", "aws:userid", "aws:username", "aws:principaltype"];
+
+/** Whether it makes a difference that a session of an account's user goes by another name. */
+const namesSessions = (landscape: Landscape, account: string): boolean =>
+  landscape.admittingFederated(account).length > 0 || keysOfUsers.some((key) => landscape.keys.has(key));
 
 const depthOf = ({ taken }: Firing): number =>
   1 + Math.max(0, ...taken.flatMap(({ premises }) => premises.map(({ depth }) => depth)));
@@ -760,11 +820,15 @@ function filled(template: string, binding: Binding | null, account: string): str
 }
 
 /** Whether a caller is where it has to be for a call to exist. */
-export function isPlaced(from: CallerPlace | undefined, { entity }: Actor, landscape: Landscape): boolean {
+export function isPlaced(
+  { from, actions }: { readonly from: CallerPlace | undefined; readonly actions: ActionSet },
+  { entity }: Actor,
+  landscape: Landscape,
+): boolean {
   if (from === undefined || from === "anyAccount") return true;
   const account = landscape.account(entity.account);
   if (!account) return false;
-  if (account.isManagement) return true;
+  if (account.isManagement || landscape.organizationLets(entity, actions)) return true;
   if (from === "management") return false;
   return (landscape.model.organization?.delegatedAdministrators ?? []).some(
     (delegated) =>

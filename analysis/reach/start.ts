@@ -1,10 +1,11 @@
 /** Where an attacker starts: a principal, a session, anybody on the internet, or whoever bears a token. */
+import { deputies } from "../../catalog/edges/deputies.ts";
 import { publicIssuers } from "../../catalog/public-issuers.ts";
 import { matches, overlapping } from "../iam/pattern.ts";
 import type { WebIdentity } from "../model/model.ts";
 import { has } from "./action-set.ts";
 import { anySession, outside, type Session } from "./caller.ts";
-import { blank, type Entity, everything } from "./entity.ts";
+import { blank, type Entity, everything, serviceFor } from "./entity.ts";
 import { IdentityPools } from "./identity-pools.ts";
 import { accountOf, type Landscape, nameOf } from "./landscape.ts";
 import type { Power } from "./power.ts";
@@ -84,6 +85,13 @@ export function ofEverybody(landscape: Landscape): Power[] {
       session: anySession,
     },
     { kind: "being", entity: anonymous, session: anySession },
+    ...deputies.map(
+      (service): Power => ({
+        kind: "being",
+        entity: serviceFor(service, outside.account),
+        session: anySession,
+      }),
+    ),
   ];
   for (const { issuer, claims } of publicIssuers)
     powers.push(...bearersOf(issuer, claims, landscape, "anybody's"));

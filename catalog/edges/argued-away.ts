@@ -157,7 +157,7 @@ export const arguedAway: readonly ArguedAway[] = [
   },
   {
     actions: [
-      ...of("sts", "GetFederationToken GetSessionToken GetServiceBearerToken GetDelegatedAccessToken"),
+      ...of("sts", "GetSessionToken GetServiceBearerToken GetDelegatedAccessToken"),
       ...of("signin", "CreateOAuth2Token"),
       ...of("cloudshell", "PutCredentials"),
       ...of("sso", "GetRoleCredentials"),
@@ -166,6 +166,12 @@ export const arguedAway: readonly ArguedAway[] = [
     reason:
       "it turns what the caller already holds, its own credentials or a token of its own, into another form with the same rights or fewer",
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html",
+  },
+  {
+    actions: of("sts", "GetFederationToken"),
+    reason:
+      "it has at most the rights of the user that takes it; that policies know it by another name is a rule of the prover's own",
+    source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html",
   },
   {
     actions: of("ssm", "RequestManagedInstanceRoleToken"),

@@ -186,7 +186,9 @@ export type Gain =
   /** No guardrail (SCP, RCP) binds `${account}` any more. */
   | { readonly kind: "guardrails" }
   /** Whoever the attacker is in one account reaches the network of `${account}`. */
-  | { readonly kind: "network" };
+  | { readonly kind: "network" }
+  /** A service calls for `${account}`: whatever lets the service in, lets the attacker in. */
+  | { readonly kind: "deputy"; readonly service: string };
 
 /** Families of edges: a file each. */
 export type Family =
@@ -199,6 +201,7 @@ export type Family =
   | "delegated-work"
   | "content"
   | "resource-policies"
+  | "deputies"
   | "organization"
   | "network";
 

@@ -3,6 +3,7 @@ import { assumptionEdges } from "./assumption.ts";
 import { contentEdges } from "./content.ts";
 import { credentialEdges } from "./credentials.ts";
 import { delegatedWorkEdges } from "./delegated-work.ts";
+import { deputyEdges } from "./deputies.ts";
 import type { Edge } from "./edge.ts";
 import { networkEdges } from "./network.ts";
 import { newComputeEdges } from "./new-compute.ts";
@@ -24,4 +25,5 @@ export const edges: readonly Edge[] = [
   ...resourcePolicyEdges,
   ...organizationEdges,
   ...networkEdges,
+  ...deputyEdges,
 ];

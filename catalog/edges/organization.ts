@@ -24,6 +24,11 @@ const guide = "https://docs.aws.amazon.com/organizations/latest/userguide/";
 const ssoGuide = "https://docs.aws.amazon.com/singlesignon/latest/userguide/";
 const identityCenter: CallerPlace = { delegatedFor: "sso.amazonaws.com" };
 const stackSets: CallerPlace = { delegatedFor: "member.org.stacksets.cloudformation.amazonaws.com" };
+const quickSetup = each(
+  "ssm-quicksetup",
+  "CreateConfigurationManager UpdateConfigurationDefinition",
+  "arn:*:ssm-quicksetup:*:*:configuration-manager/*",
+);
 const policies = "arn:*:organizations::*:policy/*";
 /** The account as Organizations names it. */
 const asMember = "arn:*:organizations::*:account/o-*/${account}";
@@ -179,14 +184,13 @@ export const organizationEdges: readonly Edge[] = [
     "ssm.automate-across-accounts",
     "has an automation, a quick setup or a conformance pack work in every account",
     [
-      from({ delegatedFor: "ssm.amazonaws.com" }, [
-        ...each("ssm", "StartChangeRequestExecution", "arn:*:ssm:*:*:automation-definition/*"),
-        ...each(
-          "ssm-quicksetup",
-          "CreateConfigurationManager UpdateConfigurationDefinition",
-          "arn:*:ssm-quicksetup:*:*:configuration-manager/*",
-        ),
-      ]),
+      [
+        ...from({ delegatedFor: "ssm.amazonaws.com" }, [
+          ...each("ssm", "StartChangeRequestExecution", "arn:*:ssm:*:*:automation-definition/*"),
+          ...quickSetup,
+        ]),
+        ...from({ delegatedFor: "ssm-quicksetup.amazonaws.com" }, quickSetup),
+      ],
     ],
     everything,
     "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-quick-setup.html",

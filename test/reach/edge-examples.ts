@@ -471,6 +471,22 @@ function cast(edge: Edge, choice: readonly Call[]): Cast | undefined {
           ],
         };
       }
+      if (gains[0]?.kind === "deputy") {
+        const lets = {
+          ...allow("s3:GetObject", `${bucket}/*`),
+          Principal: { Service: gains[0].service },
+          Condition: { StringEquals: { "aws:SourceAccount": account } },
+        };
+        return {
+          ...plain,
+          world: {
+            resources: [
+              { arn: bucket, type: "aws:s3/bucket:Bucket", account, policy: JSON.parse(document(lets)) },
+            ],
+          },
+          goal: `read:${bucket}`,
+        };
+      }
       if (edge.id === "iam.create-user")
         return {
           ...plain,

@@ -1,9 +1,9 @@
 /** Whether the organisation's guardrails leave somebody nothing, whatever its own policies say. */
-import { decide } from "../iam/decide.ts";
-import { compile } from "../iam/policy.ts";
-import type { Caller, Membership, Request } from "../iam/request.ts";
+import { mayPass, type RequestSet } from "../iam/passes.ts";
+import { type CompiledStatement, compile, policyOf } from "../iam/policy.ts";
+import type { Caller, Membership } from "../iam/request.ts";
 import type { AccountInventory, Inventory } from "./inventory.ts";
-import { textAt } from "./inventory.ts";
+import { recordAt, textAt } from "./inventory.ts";
 
 export interface Denial {
   /** The statement's Sid. */
@@ -18,7 +18,7 @@ const everything = compile(
   "everything",
 );
 
-/** One action of each kind that matters: identities, the log, backups, keys, data, compute, sessions. */
+/** An action of each kind that matters: identities, the log, backups, keys, data, compute, sessions. */
 const probes = [
   "iam:CreateRole",
   "cloudtrail:StopLogging",
@@ -37,12 +37,13 @@ function callerOf(arn: string, account: AccountInventory, org: Membership): Call
   return { arn: session, type: "AssumedRole", entity: arn, ...whose };
 }
 
-const request = (arn: string, action: string, account: AccountInventory, org: Membership): Request => {
+/** Every request for an action that the caller could make: Region, time, network and resource are its own choice. */
+function requests(arn: string, action: string, account: AccountInventory, org: Membership): RequestSet {
   const principal = callerOf(arn, account, org);
   return {
     principal,
     action,
-    resource: "*",
+    resource: { pattern: "*" },
     resourceAccount: account.id,
     resourceOrg: org,
     context: {
@@ -51,50 +52,44 @@ const request = (arn: string, action: string, account: AccountInventory, org: Me
       "aws:PrincipalOrgID": org.id,
       "aws:PrincipalIsAWSService": "false",
       "aws:PrincipalType": principal.type === "Root" ? "Account" : principal.type,
-      "aws:RequestedRegion": "us-east-1",
-      "aws:SecureTransport": "true",
+      "aws:PrincipalServiceName": null,
     },
   };
-};
+}
+
+/** Whether a statement is about every action that there is, and about everything. */
+const isTotal = ({ actions, notActions, resources }: CompiledStatement): boolean =>
+  notActions.length === 0 && actions.includes("*") && resources.includes("*");
 
 /**
- * The statement by which a role, a user or the root user of the account is denied everything, if one is: a Deny of all actions, decided by
- * AWS's logic for one action of each kind.
+ * The statement by which a role, a user or the root user of the account is denied everything, if one is: a Deny of all
+ * actions on everything, by which no request passes that the caller could make.
  */
 export function deniedBy(arn: string, account: AccountInventory, inventory: Inventory): Denial | undefined {
-  const { organization } = inventory;
-  const about = (organization as { Organization?: unknown }).Organization;
   const command = "aws organizations describe-organization";
+  const about = recordAt(inventory.organization, command, "Organization");
   const id = textAt(about, command, "Id");
-  const management = textAt(about, command, "MasterAccountId") === account.id;
   const nodes = [...account.above].reverse();
+  const management = textAt(about, command, "MasterAccountId") === account.id;
   const org: Membership = { id, path: `${[id, ...nodes].join("/")}/`, management };
-  const attached = [...nodes, account.id].map((targetId) =>
-    inventory.policies.filter((policy) => policy.targetId === targetId),
-  );
-  const scps = attached.map((policies) => [
-    everything,
-    ...policies.map(({ name, targetId, document }) => compile(document, `${name} at ${targetId}`)),
-  ]);
-  const none = {
-    identity: [everything],
-    boundaries: [],
-    session: [],
-    rcps: [],
-    resource: null,
-    endpoints: [],
-  };
-  const denials = probes.map((action) =>
-    decide(request(arn, action, account, org), { ...none, scps }).because.filter(
-      ({ layer, effect }) => layer === "scp" && effect === "Deny",
-    ),
-  );
-  const everywhere = denials[0]?.find((reason) =>
-    denials.every((reasons) =>
-      reasons.some(({ origin, statement }) => origin === reason.origin && statement === reason.statement),
-    ),
-  );
-  if (!everywhere) return undefined;
-  const [policy = "", node = ""] = everywhere.origin.split(" at ");
-  return { sid: everywhere.statement, policy, at: node };
+  if (management) return undefined;
+  for (const targetId of [...nodes, account.id])
+    for (const { name, document } of inventory.policies.filter((policy) => policy.targetId === targetId)) {
+      const guardrail = compile(document, name);
+      for (const statement of guardrail.statements.filter((one) => one.effect === "Deny" && isTotal(one))) {
+        const alone = policyOf([statement], name);
+        const inForce = {
+          identity: [everything],
+          boundaries: [],
+          session: [],
+          scps: [[everything, alone]],
+          rcps: [],
+          resource: null,
+          endpoints: [],
+        };
+        if (probes.every((action) => !mayPass(requests(arn, action, account, org), inForce)))
+          return { sid: statement.name, policy: name, at: targetId };
+      }
+    }
+  return undefined;
 }

@@ -369,6 +369,22 @@ test.each<[what: string, targetId: string, document: unknown]>([
     denial({ Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/other" } } }),
   ],
   [
+    "leaves one service out that nobody probes",
+    prodUnit,
+    denial({ Action: undefined, NotAction: ["lambda:*"] }),
+  ],
+  [
+    "is lifted by a second factor",
+    prodUnit,
+    denial({ Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } } }),
+  ],
+  [
+    "holds until a day",
+    prodUnit,
+    denial({ Condition: { DateLessThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" } } }),
+  ],
+  ["is about some resources", prodUnit, denial({ Resource: "arn:aws:s3:::*" })],
+  [
     "holds in one Region",
     prodUnit,
     denial({ Condition: { StringEquals: { "aws:RequestedRegion": "eu-central-1" } } }),

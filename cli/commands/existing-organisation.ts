@@ -1,7 +1,12 @@
 /** The same stacks on an organisation that has much already: a line a stack, and whether it kept all that it had. */
+import { join } from "node:path";
 import { styleText } from "node:util";
+import { type Dealt, findLeftBehind } from "../../analysis/left-behind/findings.ts";
+import type { Kept } from "../../analysis/left-behind/inventory.ts";
 import { titleOf } from "../../sandbox/deployables.ts";
+import { readYaml } from "../../sandbox/project.ts";
 import { bringUpOn } from "../../sandbox/worlds/bring-up.ts";
+import { inventoryOf } from "../../sandbox/worlds/listings.ts";
 import { landingZoneWorld } from "../../sandbox/worlds/worlds.ts";
 
 /** How many resources a stack has made, and how many it only reads. */
@@ -19,11 +24,17 @@ export async function bringUpOnExisting(write: (text: string) => void): Promise<
   write(
     "\nThe same stacks on an organisation with Control Tower, Identity Center, a trail\nand guardrails of its own:\n\n",
   );
-  const { there, changed } = await bringUpOn(landingZoneWorld, (deployable, { resources }) =>
+  const { cloud, there, changed } = await bringUpOn(landingZoneWorld, (deployable, { resources }) =>
     write(`  ${styleText("green", "✓")} ${titleOf(deployable).padEnd(18)}${counts(resources)}\n`),
   );
   for (const { type, id, account } of changed)
     write(`  ${styleText("red", "✗")} ${type} ${id} of account ${account} is not as it was\n`);
   if (changed.length === 0) write(`  ${styleText("green", "✓")} kept all ${there} things that were there\n`);
+  const kept = readYaml(join(landingZoneWorld.configuration, "kept.yaml"))["kept"] as Kept[];
+  const findings = findLeftBehind(inventoryOf(cloud), kept);
+  const dealt = (how: Dealt["how"]) => findings.filter((finding) => finding.dealt.how === how).length;
+  write(
+    `  ${styleText("yellow", "!")} found ${findings.length} ways in that administrators left: ${dealt("denied")} are denied by guardrails,\n    ${dealt("kept")} kept for reasons in kept.yaml, ${dealt("open")} wait for somebody (docs/adopting.md)\n`,
+  );
   return changed.length === 0;
 }

@@ -13,6 +13,10 @@ export interface Guard {
 
 const pathOf = (resource: ResourceState) => String(resource.inputs["path"] ?? "/");
 
+/** A stack of its own, before the account's settings are: the bucket's must do. */
+const isOfState = (resource: ResourceState) =>
+  String(resource.inputs["bucket"]).startsWith("perimeter-state-");
+
 export const guards: readonly Guard[] = [
   {
     type: "aws:iam/role:Role",
@@ -28,7 +32,7 @@ export const guards: readonly Guard[] = [
   },
   {
     type: "aws:s3/bucketPolicy:BucketPolicy",
-    when: (resource) => resource.retainOnDelete === true,
+    when: (resource) => resource.retainOnDelete === true && !isOfState(resource),
     needs: [
       "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
       "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
@@ -39,6 +43,26 @@ export const guards: readonly Guard[] = [
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     ],
     why: "a log's bucket lets its writer in last",
+  },
+  {
+    type: "aws:s3/bucketPolicy:BucketPolicy",
+    when: isOfState,
+    needs: [
+      "aws:kms/key:Key",
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+      "aws:s3/bucketVersioning:BucketVersioning",
+      "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    ],
+    why: "the state's bucket is ready when its policy names who writes to it",
+  },
+  {
+    type: "aws:iam/rolePolicy:RolePolicy",
+    when: (resource) => resource.inputs["role"] === "deployer" && resource.inputs["name"] !== "denied",
+    needs: ["aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"],
+    why: "the deployer may do nothing before it is denied itself",
   },
   {
     type: "aws:athena/workgroup:Workgroup",

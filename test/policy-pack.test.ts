@@ -77,6 +77,20 @@ test("the pack speaks of the perimeter's things by the components' own names", (
   expect(vocabulary.agentPath).toBe(names.paths.agent);
   expect(vocabulary.escalationPath).toBe(names.paths.escalation);
   expect(vocabulary.boundaryName).toBe(names.boundaryName);
+  expect(vocabulary.perimeterPath).toBe(names.paths.perimeter);
+  expect([...vocabulary.pipelineNames]).toEqual([
+    names.deployerRoleName,
+    names.grantDeployerRoleName,
+    names.previewRoleName,
+  ]);
+  expect([vocabulary.deployerName, vocabulary.previewName]).toEqual([
+    names.deployerRoleName,
+    names.previewRoleName,
+  ]);
+  expect(names.stateBucketName("111122223333", "eu-central-1")).toMatch(
+    new RegExp(`^${vocabulary.stateBucketPrefix}111122223333-`),
+  );
+  expect(vocabulary.stateAlias).toBe(`alias/${names.stateKeyAlias}`);
   expect([...vocabulary.agentNames]).toEqual([names.agentRoleName(""), names.landingRoleName("")]);
   expect([...vocabulary.escalationNames]).toEqual([names.escalationRoleName("")]);
 });

@@ -162,6 +162,13 @@ const weakenings: readonly Weakening[] = [
     invariant: "audit-trail-complete",
   },
   {
+    component: "pipeline-access",
+    file: "policies.ts",
+    strong: 'NotAction: ["iam:Get*", "iam:List*"],',
+    weak: 'Action: "iam:Delete*",',
+    invariant: "agent-deployer-bound",
+  },
+  {
     component: "restore-testing",
     file: "restore-testing.ts",
     strong: "includeVaults: [...args.vaultArns]",

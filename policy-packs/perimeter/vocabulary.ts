@@ -12,6 +12,16 @@ export const escalationPath = "/escalation/";
 export const agentNames = ["agent-", "landing-"] as const;
 export const escalationNames = ["escalation-"] as const;
 
+/** Roles of the perimeter itself, those of its pipeline among them. */
+export const perimeterPath = "/perimeter/";
+export const deployerName = "deployer";
+export const previewName = "preview";
+export const pipelineNames: readonly string[] = [deployerName, "grant-deployer", previewName];
+
+/** What the name of a state's bucket begins with, its account after it, and what the state's key is called. */
+export const stateBucketPrefix = "perimeter-state-";
+export const stateAlias = "alias/perimeter-state";
+
 /** The one boundary, with the kill switch in it. */
 export const boundaryName = "agent-boundary";
 

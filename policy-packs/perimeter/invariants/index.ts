@@ -1,6 +1,7 @@
 // Generated from the files in this folder: `npx perimeter invariants` writes it anew.
 import type { Invariant } from "../invariant.ts";
 import agentBounded from "./agent-bounded.ts";
+import agentDeployerBound from "./agent-deployer-bound.ts";
 import agentEscalationExpires from "./agent-escalation-expires.ts";
 import agentEscalationWindowed from "./agent-escalation-windowed.ts";
 import agentIssuerExact from "./agent-issuer-exact.ts";
@@ -42,10 +43,12 @@ import isolationPoliciesClosed from "./isolation-policies-closed.ts";
 import isolationPrivateNetwork from "./isolation-private-network.ts";
 import isolationProviderPinned from "./isolation-provider-pinned.ts";
 import isolationPublicAccessBlocked from "./isolation-public-access-blocked.ts";
+import isolationStateApart from "./isolation-state-apart.ts";
 
 /** Every invariant of the pack. */
 export const invariants: readonly Invariant[] = [
   agentBounded,
+  agentDeployerBound,
   agentEscalationExpires,
   agentEscalationWindowed,
   agentIssuerExact,
@@ -87,4 +90,5 @@ export const invariants: readonly Invariant[] = [
   isolationPrivateNetwork,
   isolationProviderPinned,
   isolationPublicAccessBlocked,
+  isolationStateApart,
 ];

@@ -34,41 +34,45 @@ const sparing = guardrails.filter(({ spares }) => spares.includes("breakGlass"))
 
 export const guardrailValues = {
   guardrails: configured(
-    z.strictObject({
-      targets: z.strictObject({
-        everywhere: z.array(target).min(1),
-        audit: z.array(target).min(1),
-        backup: z.array(target).min(1),
-        prod: z.array(target).min(1),
-        dev: z.array(target).min(1),
-      }),
-      accountIds: z.strictObject({ audit: accounts, backup: accounts, prod: accounts, dev: accounts }),
-      repositoryOwnerIds: z.array(
-        z.string().regex(/^\d+$/, "must be the number that the forge has for an owner"),
-      ),
-      permissionSets: z.array(z.string().regex(/^[\w+=,.@-]{1,32}$/, "must be the name of a permission set")),
-      people: z
-        .array(z.string().regex(/^arn:aws:iam::\d{12}:user\/[\w+=,.@/-]+$/, "must be the ARN of a user"))
-        .exactOptional(),
-      trustedOutsiders: z.array(values.accountId).exactOptional(),
-      mustWork: z
-        .array(
-          z.strictObject({
-            role: roleArn,
-            rows: z.array(z.enum(sparing as [string, ...string[]])).min(1),
-            because,
-          }),
-        )
-        .exactOptional(),
-      managementRoles: z.array(z.strictObject({ role: roleArn, because })).exactOptional(),
-      leftBehind: z.array(roleName).exactOptional(),
-      leftToWork: z
-        .array(z.strictObject({ role: z.enum(knownLeftBehind as [string, ...string[]]), because }))
-        .exactOptional(),
-      rootUnlockedIn: z.array(values.accountId).exactOptional(),
-      longestRetentionDays: z.int().min(1).max(36_500).exactOptional(),
-    }),
-    "what the organisation's guardrails bind: docs/guardrails.md",
+    z
+      .strictObject({
+        targets: z.strictObject({
+          everywhere: z.array(target).min(1),
+          audit: z.array(target).min(1),
+          backup: z.array(target).min(1),
+          prod: z.array(target).min(1),
+          dev: z.array(target).min(1),
+        }),
+        accountIds: z.strictObject({ audit: accounts, backup: accounts, prod: accounts, dev: accounts }),
+        repositoryOwnerIds: z.array(
+          z.string().regex(/^\d+$/, "must be the number that the forge has for an owner"),
+        ),
+        permissionSets: z.array(
+          z.string().regex(/^[\w+=,.@-]{1,32}$/, "must be the name of a permission set"),
+        ),
+        people: z
+          .array(z.string().regex(/^arn:aws:iam::\d{12}:user\/[\w+=,.@/-]+$/, "must be the ARN of a user"))
+          .exactOptional(),
+        trustedOutsiders: z.array(values.accountId).exactOptional(),
+        mustWork: z
+          .array(
+            z.strictObject({
+              role: roleArn,
+              rows: z.array(z.enum(sparing as [string, ...string[]])).min(1),
+              because,
+            }),
+          )
+          .exactOptional(),
+        managementRoles: z.array(z.strictObject({ role: roleArn, because })).exactOptional(),
+        leftBehind: z.array(roleName).exactOptional(),
+        leftToWork: z
+          .array(z.strictObject({ role: z.enum(knownLeftBehind as [string, ...string[]]), because }))
+          .exactOptional(),
+        rootUnlockedIn: z.array(values.accountId).exactOptional(),
+        longestRetentionDays: z.int().min(1).max(36_500).exactOptional(),
+      })
+      .optional(),
+    "what the organisation's guardrails bind (docs/guardrails.md); none are attached without it, while the accounts are brought up",
     {
       targets: {
         everywhere: ["r-sbx1"],
@@ -90,10 +94,12 @@ export const guardrailValues = {
   allowedRegions: values.allowedRegions,
 } as const;
 
-type GuardrailConfiguration = z.output<typeof guardrailValues.guardrails>;
+type GuardrailConfiguration = NonNullable<z.output<typeof guardrailValues.guardrails>>;
 
 /** An account of two domains would be dev and prod at once. */
-export function guardrailProblems({ accountIds }: GuardrailConfiguration): ConfigurationProblem[] {
+export function guardrailProblems(bound: GuardrailConfiguration | undefined): ConfigurationProblem[] {
+  if (bound === undefined) return [];
+  const { accountIds } = bound;
   const all = guardedDomains.flatMap((domain) =>
     accountIds[domain].map((id, index) => ({ id, domain, index })),
   );
@@ -121,7 +127,7 @@ export const guardrailArgs = (configuration: {
 
 /** What the configuration takes for granted about the organisation, to be looked at before anything is made. */
 export const organizationFactsOf = (configuration: {
-  guardrails: GuardrailConfiguration;
+  guardrails?: GuardrailConfiguration | undefined;
   organizationId: string;
   accountId: string;
   auditAccountId: string;
@@ -136,22 +142,21 @@ export const organizationFactsOf = (configuration: {
       { value: "auditAccountId", accountId: configuration.auditAccountId },
       ...agentAccountIds.map((id, index) => ({ value: `agentAccountIds at ${index}`, accountId: id })),
       ...guardedDomains.flatMap((domain) =>
-        bound.accountIds[domain].map((id, index) => ({
+        (bound?.accountIds[domain] ?? []).map((id, index) => ({
           value: `guardrails at accountIds.${domain}.${index}`,
           accountId: id,
         })),
       ),
     ],
     placed: guardedDomains.flatMap((domain) =>
-      bound.accountIds[domain].map((id) => ({
+      (bound?.accountIds[domain] ?? []).map((id) => ({
         value: `guardrails at targets.${domain}`,
         accountId: id,
-        under: bound.targets[domain],
+        under: bound?.targets[domain] ?? [],
       })),
     ),
     policyTypes: [
-      "SERVICE_CONTROL_POLICY",
-      "RESOURCE_CONTROL_POLICY",
+      ...(bound === undefined ? [] : ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]),
       ...(configuration.existingNetworkPolicyId === undefined ? ["DECLARATIVE_POLICY_EC2"] : []),
     ],
     trustedServices: ["backup.amazonaws.com", "cloudtrail.amazonaws.com"],

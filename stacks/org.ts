@@ -112,7 +112,12 @@ export const org = defineStack({
     );
     const organizationId = organizationFacts(organizationFactsOf(configuration), provider);
     // Last: from here on the accounts are bound.
-    new Guardrails("guardrails", guardrailArgs(configuration), { providers: [provider], dependsOn: [trail] });
+    const { guardrails } = configuration;
+    if (guardrails !== undefined)
+      new Guardrails("guardrails", guardrailArgs({ ...configuration, guardrails }), {
+        providers: [provider],
+        dependsOn: [trail],
+      });
     forwardAlarms("org", configuration, provider);
     return {
       organizationId,

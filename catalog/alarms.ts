@@ -135,15 +135,30 @@ export const alarms: readonly AlarmRow[] = [
     pattern: {
       ...fromAws,
       "detail-type": [call, serviceEvent],
-      detail: detailOf(
-        "organizations",
-        "LeaveOrganization CloseAccount* RemoveAccountFromOrganization InviteAccount* AcceptHandshake CreateAccount* CreateGovCloudAccount MoveAccount DeleteOrganization*",
-      ),
+      detail: {
+        $or: [
+          detailOf(
+            "organizations",
+            "LeaveOrganization CloseAccount* RemoveAccountFromOrganization InviteAccount* AcceptHandshake CreateAccount* CreateGovCloudAccount MoveAccount DeleteOrganization*",
+          ),
+          detailOf("account", "CloseAccount"),
+        ],
+      },
     },
     where: "us-east-1",
     forwardedBy: "changes",
     threats: [5, 8],
     source: `${guide}/organizations/latest/userguide/orgs_cloudtrail-integration.html`,
+  },
+  {
+    id: "region-switched",
+    says: "A Region was opened or shut for an account, or somebody tried: in a new one, no alarm listens",
+    respond: `${askWho} Shut it again, and ask the log what was done there.`,
+    pattern: calls("account", "EnableRegion DisableRegion"),
+    where: "us-east-1",
+    forwardedBy: "changes",
+    threats: [9],
+    source: `${guide}/accounts/latest/reference/API_EnableRegion.html`,
   },
   {
     id: "guardrail-changed",
@@ -226,11 +241,11 @@ export const alarms: readonly AlarmRow[] = [
   },
   {
     id: "credentials-made",
-    says: "A user, a key, a password or an identity provider was made or changed, or somebody tried",
+    says: "A user or a group, a key, a password or an identity provider was made or changed, or somebody tried",
     respond: `${askWho} The perimeter has no users and no keys: delete it, then see what it was used for.`,
     pattern: calls(
       "iam",
-      "CreateUser CreateAccessKey UpdateAccessKey CreateLoginProfile UpdateLoginProfile CreateServiceSpecificCredential ResetServiceSpecificCredential UploadSSHPublicKey UploadSigningCertificate CreateOpenIDConnectProvider AddClientIDToOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint CreateSAMLProvider UpdateSAMLProvider DeactivateMFADevice EnableOutboundWebIdentityFederation AcceptDelegationRequest",
+      "CreateUser CreateAccessKey UpdateAccessKey CreateLoginProfile UpdateLoginProfile CreateServiceSpecificCredential ResetServiceSpecificCredential UploadSSHPublicKey UploadSigningCertificate CreateOpenIDConnectProvider AddClientIDToOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint CreateSAMLProvider UpdateSAMLProvider DeactivateMFADevice EnableOutboundWebIdentityFederation AcceptDelegationRequest AttachUserPolicy PutUserPolicy AddUserToGroup AttachGroupPolicy PutGroupPolicy",
     ),
     where: "us-east-1",
     forwardedBy: "changes",
@@ -262,6 +277,32 @@ export const alarms: readonly AlarmRow[] = [
     where: "us-east-1",
     forwardedBy: "changes",
     threats: [13, 18],
+    source: `${guide}/IAM/latest/UserGuide/cloudtrail-integration.html`,
+  },
+  {
+    id: "agent-role-changed",
+    says: "What an agent or a task may do, or who may become an agent, was changed, or somebody tried",
+    respond: `${askWho} Not part of a deployment: pull the kill switch (docs/runbooks/revoke.md), then bring the stack up again.`,
+    pattern: anyOf(
+      detailOf(
+        "iam",
+        "CreateRole UpdateAssumeRolePolicy PutRolePolicy DeleteRolePolicy AttachRolePolicy DetachRolePolicy DeleteRole",
+        asks({ roleName: names("agent-* landing-*") }),
+      ),
+      detailOf("iam", "CreateRole", asks({ path: ["/agent/", "/escalation/", "/perimeter/"] })),
+      // A grant writes the trust and the windows of a task's role; what the task may do is attached.
+      detailOf("iam", "AttachRolePolicy DetachRolePolicy", asks({ roleName: names("escalation-*") })),
+      detailOf(
+        "iam",
+        "CreatePolicyVersion SetDefaultPolicyVersion DeletePolicy",
+        asks({
+          policyArn: ["agent", "escalation"].map((path) => ({ wildcard: `arn:aws:iam::*:policy/${path}/*` })),
+        }),
+      ),
+    ),
+    where: "us-east-1",
+    forwardedBy: "changes",
+    threats: [15],
     source: `${guide}/IAM/latest/UserGuide/cloudtrail-integration.html`,
   },
   {

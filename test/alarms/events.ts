@@ -260,6 +260,7 @@ export const table: Readonly<
           event: called(`organizations:${name}`, {}, inManagement),
         }),
       ),
+      { what: "CloseAccount of an account itself", event: called("account:CloseAccount", null) },
       {
         what: "what came of an account's making",
         event: called("organizations:CreateAccountResult", null, {
@@ -277,6 +278,46 @@ export const table: Readonly<
         what: "a tag",
         event: called("organizations:TagResource", { resourceId: accounts.prod }, inManagement),
       },
+    ],
+  },
+  "region-switched": {
+    rings: ["EnableRegion", "DisableRegion"].map((name) => ({
+      what: name,
+      event: called(`account:${name}`, { regionName: "ap-east-1" }),
+    })),
+    silent: [{ what: "Regions are listed", event: called("account:ListRegions", null, { readOnly: true }) }],
+  },
+  "agent-role-changed": {
+    rings: [
+      ...["UpdateAssumeRolePolicy", "PutRolePolicy", "AttachRolePolicy", "DetachRolePolicy"].map((name) => ({
+        what: `${name} of an agent's role`,
+        event: called(`iam:${name}`, { roleName: "agent-sre" }),
+      })),
+      {
+        what: "a role where agents' are",
+        event: called("iam:CreateRole", { path: "/agent/", roleName: "reviewer" }),
+      },
+      {
+        what: "who may arrive",
+        event: called("iam:UpdateAssumeRolePolicy", { roleName: "landing-sre" }),
+      },
+      {
+        what: "a policy more for a task",
+        event: called("iam:AttachRolePolicy", { roleName: "escalation-repair-orders" }),
+      },
+      {
+        what: "another version of a task's policy",
+        event: called("iam:CreatePolicyVersion", {
+          policyArn: `arn:aws:iam::${accounts.prod}:policy/escalation/escalation-repair-orders`,
+        }),
+      },
+    ],
+    silent: [
+      {
+        what: "a task is granted",
+        event: called("iam:UpdateAssumeRolePolicy", { roleName: "escalation-repair-orders" }),
+      },
+      { what: "an application's role", event: called("iam:PutRolePolicy", { roleName: "reagent-agent" }) },
     ],
   },
   "guardrail-changed": {

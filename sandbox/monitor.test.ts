@@ -91,9 +91,10 @@ test("configuration: every problem is told at once, and nothing is made", async 
       agent-perimeter:accountId: must be the 12 digits of an AWS account, in quotes (the account that this stack is pinned to); for example  agent-perimeter:accountId: "444444444444"
       agent-perimeter:managementAccountId: missing (the management account of the organisation); for example  agent-perimeter:managementAccountId: "111111111111"
       agent-perimeter:organizationId: missing (the organisation's id); for example  agent-perimeter:organizationId: "o-sandbox0001"
-      agent-perimeter:accountIds: missing (the organisation's accounts that the log's table looks into); for example  agent-perimeter:accountIds: ["111111111111","222222222222"]
+      agent-perimeter:accountIds: missing (the organisation's accounts: the log's table looks into them, and their alarms are told); for example  agent-perimeter:accountIds: ["111111111111","222222222222"]
       agent-perimeter:flowLogAccountIds: missing (the accounts whose networks' flow logs are taken in); for example  agent-perimeter:flowLogAccountIds: ["444444444444","555555555555"]
-      agent-perimeter:nonsense: no such value in this stack; it takes region, accountId, managementAccountId, organizationId, accountIds, flowLogAccountIds, lock, administrators, expireAfterDays"
+      agent-perimeter:mailTo: missing (who is told of alarms; each has to follow the link in AWS's first mail); for example  agent-perimeter:mailTo: ["security@example.com"]
+      agent-perimeter:nonsense: no such value in this stack; it takes region, accountId, managementAccountId, organizationId, accountIds, flowLogAccountIds, mailTo, allowedRegions, lock, accountSettings, administrators, expireAfterDays"
   `);
   expect(deployment.resources.filter((resource) => resource.custom)).toEqual([]);
 });

@@ -84,6 +84,8 @@ export const nothing = (origin: string): Policy => compile('{"Version":"2012-10-
 
 /** Where a policy comes from that the attacker has written. */
 export const writtenByAttacker = "written by the attacker";
+/** Where what anybody may do in an account of their own comes from. */
+export const ownAccount = "its own account";
 /** Where a permission comes from that is not known: it may be there, or not. */
 export const notKnown = (whose: string, why: string): string => `not known: ${whose}: ${why}`;
 export const isNotKnown = (origin: string): boolean => origin.startsWith("not known: ");

@@ -9,7 +9,7 @@ import { Vocabulary } from "./action-set.ts";
 import { anySession } from "./caller.ts";
 import { GoalCheck, type GoalQuery, goalActions, type Question, questionsOf, type Reached } from "./goals.ts";
 import { accountOf, Landscape } from "./landscape.ts";
-import { firingsOf, type PathStep, pathTo, stepsOf } from "./path.ts";
+import { firingsOf, nameOfEntity, type PathStep, pathTo, stepsOf } from "./path.ts";
 import { type EdgePlan, plansOf } from "./plan.ts";
 import { FactBook } from "./policy-facts.ts";
 import type { Asked } from "./power.ts";
@@ -25,8 +25,16 @@ export interface Result {
   readonly target: string | null;
   readonly verdict: Verdict;
   readonly path: readonly PathStep[];
+  /** Who reaches the goal by what they then are or have, as a sentence; empty where the last step itself is the deed. */
+  readonly ending?: string;
   readonly blockedBy: readonly Reason[];
   readonly assumed: readonly string[];
+}
+
+/** A way, with what it comes to. */
+interface Found {
+  readonly path: readonly PathStep[];
+  readonly ending?: string;
 }
 
 export interface Proof {
@@ -41,15 +49,15 @@ class Answer implements Result {
   readonly target: string | null;
   readonly verdict: Verdict;
   readonly assumed: readonly string[];
-  private readonly findPath: () => readonly PathStep[];
+  private readonly find: () => Found;
   private readonly findBlockers: () => readonly Reason[];
-  private foundPath: readonly PathStep[] | undefined;
+  private found: Found | undefined;
   private foundBlockers: readonly Reason[] | undefined;
 
   constructor(
     { from, goal, target, assumed }: Pick<Result, "from" | "goal" | "target" | "assumed">,
     verdict: Verdict,
-    findPath: () => readonly PathStep[],
+    find: () => Found,
     findBlockers: () => readonly Reason[],
   ) {
     this.from = from;
@@ -57,13 +65,18 @@ class Answer implements Result {
     this.target = target;
     this.assumed = assumed;
     this.verdict = verdict;
-    this.findPath = findPath;
+    this.find = find;
     this.findBlockers = findBlockers;
   }
 
   get path(): readonly PathStep[] {
-    this.foundPath ??= this.findPath();
-    return this.foundPath;
+    this.found ??= this.find();
+    return this.found.path;
+  }
+
+  get ending(): string {
+    this.found ??= this.find();
+    return this.found.ending ?? "";
   }
 
   get blockedBy(): readonly Reason[] {
@@ -181,7 +194,7 @@ export class Prover {
         return new Answer(
           asked,
           "never",
-          () => [],
+          () => ({ path: [] }),
           () => check.blockers(question),
         );
       this.known ??= new Landscape(this.model, "surely", this.facts);
@@ -193,8 +206,11 @@ export class Prover {
         asked,
         sure ? "reachable" : "unknown",
         () => {
-          const path = pathOf(goal.kind, this.shortest(start, question, landscape, found));
-          return path.length > 0 ? path : [already(start, goal.kind, landscape, found)];
+          const shortest = this.shortest(start, question, landscape, found);
+          const path = pathOf(goal.kind, shortest);
+          return path.length > 0
+            ? { path, ending: endingOf(shortest) }
+            : { path: [already(start, goal.kind, landscape, found)] };
         },
         () => [],
       );
@@ -315,6 +331,13 @@ function already(start: Start, kind: string, landscape: Landscape, { does }: Rea
     waits: null,
     request: null,
   };
+}
+
+/** What being somebody, or having something, comes to. */
+function endingOf({ premises: [last], taken, does }: Reached): string {
+  if (taken !== null || !last) return "";
+  const who = last.power.kind === "being" ? nameOfEntity(last.power.entity) : "the attacker";
+  return `${who} ${does}`;
 }
 
 function pathOf(kind: string, { premises, taken, does }: Reached): PathStep[] {

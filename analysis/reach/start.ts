@@ -5,7 +5,7 @@ import { matches, overlapping } from "../iam/pattern.ts";
 import type { WebIdentity } from "../model/model.ts";
 import { has } from "./action-set.ts";
 import { anySession, outside, type Session } from "./caller.ts";
-import { blank, type Entity, everything, serviceFor } from "./entity.ts";
+import { blank, type Entity, everything, ownAccount, serviceFor } from "./entity.ts";
 import { IdentityPools } from "./identity-pools.ts";
 import { accountOf, type Landscape, nameOf } from "./landscape.ts";
 import type { Power } from "./power.ts";
@@ -63,7 +63,7 @@ const outsider = (arn: string, account: string): Entity => ({
   called: arn,
   kind: "outsider",
   account,
-  identity: [everything("its own account")],
+  identity: [everything(ownAccount)],
 });
 
 /** Anybody, signed in nowhere. */

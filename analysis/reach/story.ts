@@ -1,6 +1,7 @@
 /** Answers as a person reads them: a line a goal, what stops it, or the way there step by step. */
 import { goals } from "../../catalog/goals.ts";
 import type { Reason } from "../iam/request.ts";
+import { ownAccount, writtenByAttacker } from "./entity.ts";
 import type { PathStep, Statement } from "./path.ts";
 import type { Result } from "./prove.ts";
 
@@ -48,41 +49,129 @@ export function blockersInWords(reasons: readonly Reason[]): string {
   return missing.length > 0 ? `nothing allows it: ${missing.join(", ")}` : "nothing leads there";
 }
 
+/** IAM's operators, as a person says them. */
+const operators: Readonly<Record<string, string>> = {
+  StringEquals: "is",
+  StringEqualsIgnoreCase: "is",
+  StringLike: "is like",
+  StringNotEquals: "is not",
+  StringNotEqualsIgnoreCase: "is not",
+  StringNotLike: "is not like",
+  ArnEquals: "is like",
+  ArnLike: "is like",
+  ArnNotEquals: "is not like",
+  ArnNotLike: "is not like",
+  Bool: "is",
+  NumericEquals: "is",
+  NumericNotEquals: "is not",
+  NumericLessThan: "is less than",
+  NumericLessThanEquals: "is at most",
+  NumericGreaterThan: "is more than",
+  NumericGreaterThanEquals: "is at least",
+  DateLessThan: "is before",
+  DateLessThanEquals: "is not after",
+  DateGreaterThan: "is after",
+  DateGreaterThanEquals: "is not before",
+  IpAddress: "is in",
+  NotIpAddress: "is not in",
+};
+
+/** `sts:externalid StringEquals x (…)` -> `sts:externalid is x (…)`; whatever it does not know it leaves. */
+const conditionInWords = (condition: string): string =>
+  condition.replace(/^((?:not: )?\S+) ([A-Z]\w+?)(IfExists)? /, (whole, key, operator, ifExists) => {
+    const words = operators[String(operator)];
+    return words === undefined ? whole : `${key} ${words}${ifExists ? ", if it is there," : ""} `;
+  });
+
+const unknownOrigin = "not known: ";
+
+/** The statements that allow a request, layer by layer: `its own policy: ShipFunctions (dev.json: agent)`. */
+function allowedInWords(statements: readonly Statement[], stepOf: (edge: string) => number): string[] {
+  const byLayer = new Map<Statement["layer"], Statement[]>();
+  for (const statement of statements) {
+    const there = byLayer.get(statement.layer);
+    if (there) there.push(statement);
+    else byLayer.set(statement.layer, [statement]);
+  }
+  return [...byLayer].map(([layer, own]) => {
+    const edges = own.flatMap(({ origin }) =>
+      origin.startsWith(`${writtenByAttacker}: `)
+        ? origin.slice(writtenByAttacker.length + 2).split(", ")
+        : [],
+    );
+    const steps = [...new Set(edges.map(stepOf))].filter((one) => one > 0);
+    if (steps.length > 0) return `${layers[layer]}, which it wrote in step ${steps.join(" and ")}`;
+    const [first] = own;
+    if (first?.origin.startsWith(unknownOrigin))
+      return `${layers[layer]}, perhaps: ${first.origin.slice(unknownOrigin.length)}`;
+    if (own.every(({ origin }) => origin === ownAccount))
+      return "the attacker's own account, in which it may do everything";
+    return `${layers[layer]}: ${cited(own)}`;
+  });
+}
+
 /** One step: who does what to what, by which statements. */
-export function stepInWords(step: PathStep): string[] {
+export function stepInWords(step: PathStep, stepOf: (edge: string) => number = () => 0): string[] {
   const lines = [`${shortly(step.principal === "" ? "the attacker" : step.principal)} ${step.does}`];
   if (step.action !== "")
-    lines.push(`  ${step.action} on ${step.resource === "*" ? "no resource" : step.resource}`);
-  if (step.allowedBy.length > 0) lines.push(`  allowed by ${cited(step.allowedBy)}`);
-  for (const one of step.provided) lines.push(`  if ${one}`);
+    lines.push(`  ${step.action}${step.resource === "*" ? "" : ` on ${step.resource}`}`);
+  allowedInWords(step.allowedBy, stepOf).forEach((one, index) => {
+    lines.push(`  ${index === 0 ? "allowed by" : "       and"} ${one}`);
+  });
+  for (const one of step.provided) lines.push(`  if ${conditionInWords(one)}`);
   if (step.waits !== null) lines.push(`  then waits for ${step.waits}`);
   return lines;
+}
+
+/** What the attacker is, has or writes now. */
+function becomesInWords(becomes: string): string {
+  const is = /^(arn:|a token|a session|anybody)/.test(becomes);
+  const writes = /^the (trust )?policy of /.test(becomes);
+  const words = becomes.replace(/arn:\S+/, shortly);
+  return `-> ${is ? "it is now" : writes ? "it now writes" : "it now has"} ${words}`;
 }
 
 /** The way to a goal: steps of one edge together, numbered, each with what the attacker is or has afterwards. */
 export function pathInWords(path: readonly PathStep[]): string[] {
   const lines: string[] = [];
   let number = 0;
+  const numbers = new Map<string, number>();
+  const stepOf = (edge: string): number => numbers.get(edge) ?? 0;
   path.forEach((step, index) => {
     const before = path[index - 1];
     const isNew = before?.edge !== step.edge || before.becomes !== step.becomes;
-    const [first = "", ...rest] = stepInWords(step);
     if (isNew) {
       number += 1;
+      numbers.set(step.edge, number);
+    }
+    const [first = "", ...rest] = stepInWords(step, stepOf);
+    if (isNew) {
       lines.push(`${number}. ${first}`, ...rest.map((line) => `   ${line}`));
     } else lines.push(...rest.map((line) => `   ${line}`));
     const after = path[index + 1];
+    // The deed itself makes the attacker nothing more.
+    if (step.becomes === step.edge || step.becomes === step.principal) return;
     if (after?.edge !== step.edge || after.becomes !== step.becomes)
-      lines.push(`     -> ${shortly(step.becomes)}`);
+      lines.push(`     ${becomesInWords(step.becomes)}`);
   });
   return lines;
+}
+
+/** What the way comes to: the goal, and who has reached it. */
+export function endingInWords(result: Result): string {
+  const title = goals.find(({ kind }) => kind === result.goal)?.title ?? result.goal;
+  const can = result.verdict === "unknown" ? "perhaps it can" : "it can";
+  const ending = result.ending ?? "";
+  const [, arn = "", does = ""] = /^(arn:\S+) (.+)$/s.exec(ending) ?? [];
+  const who = arn === "" ? ending : `${shortly(arn)} ${does}`;
+  return `so ${can} ${title}${who === "" ? "" : `: ${who}`}`;
 }
 
 /** One answer. */
 export function resultInWords(result: Result): string[] {
   const head = `${result.verdict.padEnd(9)}  ${result.goal}${about(result)}`;
   if (result.verdict === "never") return [head, `           stopped by ${blockersInWords(result.blockedBy)}`];
-  return [head, ...pathInWords(result.path).map((line) => `           ${line}`)];
+  return [head, ...[...pathInWords(result.path), endingInWords(result)].map((line) => `           ${line}`)];
 }
 
 /** A goal over all starts: the worst of the verdicts, and what stops the nearest attempts of any of them. */

@@ -80,14 +80,12 @@ What no agent can do:
 ${overview(found)}`;
 }
 
-/** The test alarm, after the people whom alarms are for have followed the links in AWS's mails. */
-async function alarmTest(up: readonly StackUp[], cloud: Cloud): Promise<string> {
-  const { inWords } = await import("../../analysis/events/test-alarm.ts");
-  const { sendTestAlarm } = await import("./test-alarm.ts");
-  cloud.followLinks();
-  const test = sendTestAlarm(up, cloud);
-  const [head = "", ...rest] = inWords(test);
-  if (!test.arrived) throw new BringUpFailure(head, "people would not know", rest);
+/** @throws BringUpFailure where people would not be told: with what the test alarm got stuck on */
+async function alarmTest(cloud: Cloud): Promise<string> {
+  const { endWithTestAlarm } = await import("./test-alarm.ts");
+  const { arrived, lines } = endWithTestAlarm(cloud);
+  const [head = "", ...rest] = lines;
+  if (!arrived) throw new BringUpFailure("test alarm", head.replace("test alarm: ", ""), rest);
   return [`  ${styleText("green", "✓")} ${head}`, ...rest.map((line) => `    ${line}`)].join("\n");
 }
 
@@ -127,7 +125,7 @@ export async function bringEverythingUp(): Promise<number> {
   write("The perimeter comes up on the sandbox's five accounts: in memory, without AWS.\n\n");
   try {
     const { cloud, up } = await bringUp(progressLines(process.stdout));
-    const alarm = await alarmTest(up, cloud);
+    const alarm = await alarmTest(cloud);
     await writeBackend(
       up.map((one) => one.deployment),
       cloud,

@@ -8,6 +8,7 @@ import { readYaml } from "../../sandbox/project.ts";
 import { bringUpOn } from "../../sandbox/worlds/bring-up.ts";
 import { inventoryOf } from "../../sandbox/worlds/listings.ts";
 import { landingZoneWorld } from "../../sandbox/worlds/worlds.ts";
+import { endWithTestAlarm } from "./test-alarm.ts";
 
 /** How many resources a stack has made, and how many it only reads. */
 const counts = (resources: readonly { custom: boolean; external?: boolean; type: string }[]): string => {
@@ -18,7 +19,7 @@ const counts = (resources: readonly { custom: boolean; external?: boolean; type:
 
 /**
  * Brings the stacks up on the landing zone, and writes a line for each.
- * @returns whether everything that was there is as it was
+ * @returns whether everything that was there is as it was, and a test alarm arrives
  */
 export async function bringUpOnExisting(write: (text: string) => void): Promise<boolean> {
   write(
@@ -30,11 +31,15 @@ export async function bringUpOnExisting(write: (text: string) => void): Promise<
   for (const { type, id, account } of changed)
     write(`  ${styleText("red", "✗")} ${type} ${id} of account ${account} is not as it was\n`);
   if (changed.length === 0) write(`  ${styleText("green", "✓")} kept all ${there} things that were there\n`);
+  const alarm = endWithTestAlarm(cloud);
+  const [head = "", ...rest] = alarm.lines;
+  const mark = alarm.arrived ? styleText("green", "✓") : styleText("red", "✗");
+  write(`${[`  ${mark} ${head}`, ...rest.map((line) => `    ${line}`)].join("\n")}\n`);
   const kept = readYaml(join(landingZoneWorld.configuration, "kept.yaml"))["kept"] as Kept[];
   const findings = findLeftBehind(inventoryOf(cloud), kept);
   const dealt = (how: Dealt["how"]) => findings.filter((finding) => finding.dealt.how === how).length;
   write(
     `  ${styleText("yellow", "!")} found ${findings.length} ways in that administrators left: ${dealt("denied")} are denied by guardrails,\n    ${dealt("kept")} kept for reasons in kept.yaml, ${dealt("open")} wait for somebody (docs/adopting.md)\n`,
   );
-  return changed.length === 0;
+  return changed.length === 0 && alarm.arrived;
 }

@@ -36,6 +36,8 @@ export type Spared =
   | "forwarders"
   /** Those who may become break-glass, or the revoker. */
   | "people"
+  /** The root session that removes a bucket's policy, in the accounts that are unlocked for it. */
+  | "unlockedRoot"
   /** Roles of the management account's that administrators use until an account is in its unit, where they are denied. */
   | "preparers";
 

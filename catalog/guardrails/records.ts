@@ -79,7 +79,8 @@ export const records: readonly Guardrail[] = [
       "By* C* DeleteAcc* DeleteB* DeleteObjectV* I* Pa* PutA* PutB* PutE* PutI* PutL* PutM* PutObject?* PutR* Rep* T* Un* U*",
     ),
     on: ["arn:aws:s3:::perimeter-*"],
-    spares: ["breakGlass", "preparers"],
+    // Unlocked, root removes a policy that has shut out break-glass, too.
+    spares: ["breakGlass", "preparers", "unlockedRoot"],
     source: `${documentation}AmazonS3/latest/userguide/object-lock.html`,
   },
   {

@@ -20,6 +20,7 @@ import {
   previewRoleName,
   restoreRoleName,
   revokerRoleName,
+  rootArn,
 } from "../names.ts";
 import { type PolicyDocument, policyDocument, type Statement, toJson } from "../policy-document.ts";
 
@@ -105,6 +106,7 @@ const sparedArns = (spared: Spared, settings: GuardrailSettings): readonly strin
     forwarders: [alarmForwarderRoleName, backupEventForwarderName].map(own),
     people: [...permissionSetRoles(settings.permissionSets), ...(settings.people ?? [])],
     preparers: preparers.map((name) => anywhere("/", name)),
+    unlockedRoot: (settings.rootUnlockedIn ?? []).map(rootArn),
   })[spared];
 
 const fillings = (settings: GuardrailSettings): Readonly<Record<Filling, readonly string[]>> => {

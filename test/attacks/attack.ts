@@ -11,7 +11,12 @@ export type Change =
   /** A role's own policies are this from now on. */
   | { readonly ownPoliciesOf: string; readonly become: object }
   /** A role's boundary is taken away. */
-  | { readonly unbounded: string };
+  | { readonly unbounded: string }
+  /** A policy of the organisation's, by its name, is attached to a root, unit or account no longer, or is again. */
+  | { readonly detached: string; readonly from: string }
+  | { readonly attached: string; readonly to: string }
+  /** A policy of the organisation's is this from now on. */
+  | { readonly guardrail: string; readonly becomes: object };
 
 /** One call of the AWS API. */
 export interface Step {

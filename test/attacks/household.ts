@@ -49,16 +49,18 @@ export const household: readonly HouseholdRole[] = [
     },
   ]),
   // The permission set of those who may become break-glass: assuming that role is all that it allows.
-  {
-    arn: roleOf.permissionSet(prod),
-    trust: identityCenter(prod),
-    permissions: statement({
-      Sid: "Become",
-      Effect: "Allow",
-      Action: "sts:AssumeRole",
-      Resource: roleOf.breakGlass(prod),
+  ...[management, audit, prod].map(
+    (account): HouseholdRole => ({
+      arn: roleOf.permissionSet(account),
+      trust: identityCenter(account),
+      permissions: statement({
+        Sid: "Become",
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Resource: roleOf.breakGlass(account),
+      }),
     }),
-  },
+  ),
   { arn: roleOf.person(elsewhere), trust: identityCenter(elsewhere), permissions: everything },
   {
     arn: copyRole.replace(prod, elsewhere),

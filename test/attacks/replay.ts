@@ -2,6 +2,7 @@
 import { type Decision, decide } from "../../analysis/iam/decide.ts";
 import { compile, type Policy } from "../../analysis/iam/policy.ts";
 import type { PoliciesInForce, Reason, Request } from "../../analysis/iam/request.ts";
+import { above, sandboxWorld } from "../../sandbox/cloud/given.ts";
 import type { Attack, Change, Step } from "./attack.ts";
 import { type ActorName, cast } from "./cast.ts";
 import type { Perimeter, Role } from "./perimeter.ts";
@@ -40,6 +41,9 @@ const everything = compile(
 
 const accountOf = (arn: string): string => arn.split(":")[4] ?? "";
 
+/** The name by which the organisation knows a policy, which stands in what the model cites. */
+const guardrailName = ({ origin }: Policy): string => /perimeter-[a-z]+/.exec(origin)?.[0] ?? origin;
+
 /** The perimeter with what an attack has changed in it. */
 class Changed {
   private readonly perimeter: Perimeter;
@@ -47,6 +51,8 @@ class Changed {
   private readonly own = new Map<string, readonly Policy[]>();
   private readonly unbounded = new Set<string>();
   private readonly pulled = new Set<string>();
+  private readonly detached = new Set<string>();
+  private readonly guardrails = new Map<string, Policy>();
 
   constructor(perimeter: Perimeter) {
     this.perimeter = perimeter;
@@ -61,7 +67,25 @@ class Changed {
     else if ("ownPoliciesOf" in change)
       this.own.set(change.ownPoliciesOf, [compile(change.become, "a policy that an attacker wrote")]);
     else if ("unbounded" in change) this.unbounded.add(change.unbounded);
+    else if ("detached" in change) this.detached.add(`${change.detached} ${change.from}`);
+    else if ("attached" in change) this.detached.delete(`${change.attached} ${change.to}`);
+    else if ("guardrail" in change)
+      this.guardrails.set(change.guardrail, compile(change.becomes, change.guardrail));
     else this.pulled.add(change.switchPulledIn);
+  }
+
+  /** The policies of the organisation's on an account, one list a level. */
+  organizationPolicies(account: string | null): ReturnType<Perimeter["organizationPolicies"]> {
+    const { scps, rcps } = this.perimeter.organizationPolicies(account);
+    if (account === null) return { scps, rcps };
+    const nodes = [...above(sandboxWorld, account).reverse(), account];
+    const inForce = (levels: readonly (readonly Policy[])[]) =>
+      levels.map((level, index) =>
+        level
+          .filter((policy) => !this.detached.has(`${guardrailName(policy)} ${nodes[index]}`))
+          .map((policy) => this.guardrails.get(guardrailName(policy)) ?? policy),
+      );
+    return { scps: inForce(scps), rcps: inForce(rcps) };
   }
 
   role(arn: string): Role {
@@ -94,10 +118,11 @@ function policiesFor(
 ): PoliciesInForce {
   const actor = cast[step.as];
   const role = actor.kind === "session" ? changed.role(actor.role) : undefined;
-  const { scps } = perimeter.organizationPolicies(request.principal.account);
-  const { rcps } = perimeter.organizationPolicies(request.resourceAccount);
+  const { scps } = changed.organizationPolicies(request.principal.account);
+  const { rcps } = changed.organizationPolicies(request.resourceAccount);
+  const own = actor.kind === "user" ? [compile(actor.permissions, "policies of the user")] : role?.identity;
   return {
-    identity: role === undefined ? [] : ownPoliciesAllowAll ? [everything] : role.identity,
+    identity: own === undefined ? [] : ownPoliciesAllowAll ? [everything] : own,
     boundaries: role?.boundary ? [role.boundary] : [],
     session: [],
     scps,

@@ -63,6 +63,10 @@ export function callerOf(actor: Actor): Caller {
         account: actor.account,
         org: membershipOf(actor.account),
       };
+    case "user": {
+      const account = accountIn(actor.arn);
+      return { arn: actor.arn, entity: actor.arn, type: "User", account, org: membershipOf(account) };
+    }
     case "service":
       return { arn: actor.name, type: "AWSService", account: null, org: null };
     case "anonymous":
@@ -89,6 +93,15 @@ function contextOfCaller(actor: Actor, caller: Caller): Context {
         "aws:TokenIssueTime": actor.issuedAt ?? issued,
         "aws:MultiFactorAuthPresent": "false",
         ...(actor.sourceIdentity === undefined ? {} : { "aws:SourceIdentity": actor.sourceIdentity }),
+      };
+    case "user":
+      return {
+        ...contextOfAccount(caller),
+        "aws:PrincipalArn": actor.arn,
+        "aws:PrincipalType": "User",
+        "aws:username": actor.arn.split("/").at(-1) ?? "",
+        "aws:MultiFactorAuthPresent": "true",
+        "aws:MultiFactorAuthAge": "60",
       };
     case "root":
       return {

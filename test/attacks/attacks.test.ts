@@ -8,7 +8,7 @@ import { knownAction, knownActions } from "../iam-actions.ts";
 import type { Attack, Step } from "./attack.ts";
 import { families } from "./families/index.ts";
 import { iamNames, notReplayed } from "./families/recorded.ts";
-import { perimeterUp } from "./perimeter.ts";
+import { isGuardrail, perimeterUp } from "./perimeter.ts";
 import { ordersTable, prod, region } from "./places.ts";
 import { harmOf, playAlone, type Replayed, replay } from "./replay.ts";
 import { fileOf, report } from "./report.ts";
@@ -16,6 +16,10 @@ import { threats } from "./threats.ts";
 import { waiting, waitingAtMost } from "./waiting.ts";
 
 const perimeter = await perimeterUp();
+/** What an account's own policies stop, they stop without the organisation's as well. */
+const alone = await perimeterUp({ guardrails: false });
+const stoppedIn = ({ stoppedAt }: Attack) =>
+  stoppedAt === undefined || isGuardrail(stoppedAt.by.policy) ? perimeter : alone;
 const attacks = families.flatMap((family) => family.attacks);
 const root = join(import.meta.dirname, "../..");
 
@@ -46,7 +50,8 @@ const stopped = attacks.filter(({ stoppedAt }) => stoppedAt !== undefined);
 
 describe.each(families)("$title", ({ attacks: ofFamily }) => {
   test.each(ofFamily.filter(({ stoppedAt }) => stoppedAt !== undefined))("$id", (attack) => {
-    const result = replay(attack, perimeter);
+    expect(replay(attack, perimeter).stopped).toBe(true);
+    const result = replay(attack, stoppedIn(attack));
     const succeeded = result.played
       .filter(({ step, outcome }) => outcome === "succeeded" && harmOf(attack).includes(step))
       .map(({ step }) => `${step.as}: ${step.call} on ${step.on}`);
@@ -65,7 +70,9 @@ describe.each(families)("$title", ({ attacks: ofFamily }) => {
     } else {
       expect(reasons.map(({ effect }) => effect)).toContain("missing");
       // The statement is the one by which the neighbour passes.
-      const byWhich = playAlone(attack.neighbour, perimeter).flatMap(({ decision }) => decision.because);
+      const byWhich = playAlone(attack.neighbour, stoppedIn(attack)).flatMap(
+        ({ decision }) => decision.because,
+      );
       expect(byWhich).toContainEqual(
         expect.objectContaining({ effect: "Allow", origin: by.policy, statement: by.unmet }),
       );
@@ -165,10 +172,7 @@ const written = (policy: string, statement: string): string =>
 test("every deny that is written is tried by some attack", () => {
   const tried = new Set(
     attacks
-      .flatMap((attack) => [
-        replay(attack, perimeter),
-        replay(attack, perimeter, { ownPoliciesAllowAll: true }),
-      ])
+      .flatMap((attack) => [replay(attack, alone), replay(attack, alone, { ownPoliciesAllowAll: true })])
       .flatMap(({ played }) => played)
       .flatMap(({ authorisations }) => authorisations)
       .flatMap(({ decision }) => decision.because)
@@ -185,7 +189,7 @@ test("every deny that is written is tried by some attack", () => {
 });
 
 test("without the denies most of what they stop would happen: the requests are right otherwise", async () => {
-  const open = await perimeterUp({ denies: false });
+  const open = await perimeterUp({ denies: false, guardrails: false });
   const denied = stopped.filter(({ stoppedAt }) => stoppedAt !== undefined && "statement" in stoppedAt.by);
   const happens = denied.filter((attack) => !replay(attack, open, { ownPoliciesAllowAll: true }).stopped);
   expect(happens.length).toBeGreaterThan(denied.length / 2);
@@ -259,5 +263,5 @@ describe("what agents are meant to do", () => {
 });
 
 test("the page says what the replay found", async () => {
-  await expect(report(families, perimeter)).toMatchFileSnapshot("README.md");
+  await expect(report(families, { perimeter, alone })).toMatchFileSnapshot("README.md");
 });

@@ -130,13 +130,32 @@ const weakened = (properties: Properties): Properties =>
     ]),
   );
 
+/** A policy of the organisation's, by the name that the replay has for it. */
+const organizationPolicy = /^org: guardrails-(perimeter-[a-z]+) \(Policy\.content\)$/;
+const ofTheOrganization = " of the organisation";
+
+/** Whether the replay calls a policy so that is a guardrail's. */
+export const isGuardrail = (policy: string): boolean => policy.endsWith(ofTheOrganization);
+
+const renamed = (levels: readonly (readonly Policy[])[]): (readonly Policy[])[] =>
+  levels.map((level) =>
+    level.map((policy) => {
+      const name = organizationPolicy.exec(policy.origin)?.[1];
+      return name === undefined ? policy : { ...policy, origin: `${name}${ofTheOrganization}` };
+    }),
+  );
+
 /**
  * Brings the perimeter up, and reads it as every analysis does.
- * @param options `denies: false`: without any Deny, to see that it is they who stop what they are said to stop
+ * @param options `denies: false`: without any Deny, to see that it is they who stop what they are said to stop;
+ * `guardrails: false`: without the organisation's, to see what holds within an account by itself
  */
-export async function perimeterUp(options: { denies: boolean } = { denies: true }): Promise<Perimeter> {
+export async function perimeterUp(
+  options: { denies?: boolean; guardrails?: boolean } = {},
+): Promise<Perimeter> {
+  const { denies = true, guardrails = true } = options;
   const up = await bringUp();
-  const checkpoints = options.denies
+  const checkpoints = denies
     ? up
     : up.map(({ deployable, resources }) => ({
         deployable,
@@ -247,8 +266,8 @@ export async function perimeterUp(options: { denies: boolean } = { denies: true 
       );
     },
     organizationPolicies: (account) => {
-      const found = account === null ? undefined : model.accounts.get(account);
-      return { scps: found?.scps ?? [], rcps: found?.rcps ?? [] };
+      const found = account === null || !guardrails ? undefined : model.accounts.get(account);
+      return { scps: renamed(found?.scps ?? []), rcps: renamed(found?.rcps ?? []) };
     },
     policies: () => {
       const own = [...roles].filter(([arn]) => !household.some((role) => role.arn === arn));

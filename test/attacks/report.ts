@@ -1,9 +1,11 @@
 /** The replay as people read it: each attack, what stopped it, and where that stands. */
 
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Reason } from "../../analysis/iam/request.ts";
 import { killSwitchSid } from "../../components/agent-boundary/kill-switch.ts";
 import type { Attack, Family, Stop } from "./attack.ts";
-import type { Perimeter } from "./perimeter.ts";
+import { isGuardrail, type Perimeter } from "./perimeter.ts";
 import { replay } from "./replay.ts";
 import { threats } from "./threats.ts";
 import { waiting } from "./waiting.ts";
@@ -37,9 +39,19 @@ const apart: Readonly<Record<string, string>> = {
   AccountReadsThroughS3: "components/audit-sink/policies.ts",
 };
 
+const root = join(import.meta.dirname, "../..");
+
+/** Rows of the guardrails, by the file that they are in. */
+const rowFiles = globSync("catalog/guardrails/*.ts", { cwd: root }).map((file) => ({
+  file,
+  text: readFileSync(join(root, file), "utf8"),
+}));
+
 /** The file of a statement; `undefined` for what accounts hold beside the perimeter. */
 export const fileOf = (policy: string, statement: string): string | undefined =>
-  apart[statement] ?? files.find(([pattern]) => pattern.test(policy))?.[1];
+  isGuardrail(policy)
+    ? rowFiles.find(({ text }) => text.includes(`sid: "${statement}"`))?.file
+    : (apart[statement] ?? files.find(([pattern]) => pattern.test(policy))?.[1]);
 
 /** What a stop asserts, in words. */
 function words(stop: Stop): string {
@@ -66,30 +78,50 @@ function others(reasons: readonly Reason[], stop: Stop): string {
   return more.length === 0 ? "" : ` (also ${more.join(", ")})`;
 }
 
-function row(attack: Attack, perimeter: Perimeter): string {
-  const { firstStop } = replay(attack, perimeter);
-  const wall = replay(attack, perimeter, { ownPoliciesAllowAll: true }).stopped;
+/** The perimeter as a whole, and without the organisation's guardrails. */
+export interface Perimeters {
+  readonly perimeter: Perimeter;
+  readonly alone: Perimeter;
+}
+
+/** Guardrails that deny some step of an attack. */
+const guardrailsOn = (attack: Attack, perimeter: Perimeter): string[] =>
+  [
+    ...new Set(
+      replay(attack, perimeter)
+        .played.flatMap(({ authorisations }) => authorisations)
+        .flatMap(({ decision }) => decision.because)
+        .filter(({ effect, origin }) => effect === "Deny" && isGuardrail(origin))
+        .map(({ statement }) => `\`${statement}\``),
+    ),
+  ].sort();
+
+function row(attack: Attack, { perimeter, alone }: Perimeters): string {
   const { stoppedAt } = attack;
+  const byGuardrail = stoppedAt !== undefined && isGuardrail(stoppedAt.by.policy);
+  const { firstStop } = replay(attack, byGuardrail ? perimeter : alone);
+  const wall = replay(attack, perimeter, { ownPoliciesAllowAll: true }).stopped;
   const title = `${attack.title}<br>[${attack.id}](${attack.source})`;
   if (stoppedAt === undefined || firstStop === undefined) {
     const guardrail = waiting.find((one) => one.attack === attack.id)?.guardrail ?? "";
-    return `| ${cell(title)} | **waits** for ${guardrail} | | |`;
+    return `| ${cell(title)} | **waits** for ${guardrail} | | | |`;
   }
   const call = attack.steps[stoppedAt.step - 1]?.call ?? "";
   const { by: stop } = stoppedAt;
   const file = fileOf(stop.policy, "statement" in stop ? stop.statement : "unmet" in stop ? stop.unmet : "");
   const by = `${words(stop)}${others(firstStop.reasons, stop)}`;
-  return `| ${cell(title)} | ${stoppedAt.step} of ${attack.steps.length}: \`${call}\` | ${cell(by)}${file === undefined ? "" : `<br>${link(file)}`} | ${wall ? "yes" : "no"} |`;
+  const more = byGuardrail ? [] : guardrailsOn(attack, perimeter);
+  return `| ${cell(title)} | ${stoppedAt.step} of ${attack.steps.length}: \`${call}\` | ${cell(by)}${file === undefined ? "" : `<br>${link(file)}`} | ${more.join(", ")} | ${wall ? "yes" : "no"} |`;
 }
 
-const familyPart = ({ title, about, attacks }: Family, perimeter: Perimeter): string[] => [
+const familyPart = ({ title, about, attacks }: Family, perimeters: Perimeters): string[] => [
   `## ${title}`,
   "",
   about,
   "",
-  "| an attacker … | stopped at step | by | still if its own policies allowed all |",
-  "| --- | --- | --- | --- |",
-  ...attacks.map((attack) => row(attack, perimeter)),
+  "| an attacker … | stopped at step | by | guardrails on it | still if its own policies allowed all |",
+  "| --- | --- | --- | --- | --- |",
+  ...attacks.map((attack) => row(attack, perimeters)),
   "",
 ];
 
@@ -108,7 +140,7 @@ const threatPart = (): string[] => [
 ];
 
 /** The whole page. */
-export function report(families: readonly Family[], perimeter: Perimeter): string {
+export function report(families: readonly Family[], perimeters: Perimeters): string {
   const attacks = families.flatMap((family) => family.attacks);
   const count = attacks.filter(({ stoppedAt }) => stoppedAt !== undefined).length;
   return [
@@ -125,9 +157,12 @@ export function report(families: readonly Family[], perimeter: Perimeter): strin
     "An attacker goes on after the first denial: none of the steps that an attack is after succeeds. For each attack there is",
     "a neighbour, which is meant to be allowed and is. The last column says what happens when the policies of the attacking",
     "role itself, which the account's deployer writes, allowed everything: `yes` where a boundary, a trust, a resource's or",
-    "an endpoint's policy holds by itself.",
+    "an endpoint's policy, or a guardrail, holds by itself.",
     "",
-    ...families.flatMap((family) => familyPart(family, perimeter)),
+    "What stops an attack within the account is shown without the organisation's guardrails, which deny some step of it",
+    "besides, or which alone stop it.",
+    "",
+    ...families.flatMap((family) => familyPart(family, perimeters)),
     ...threatPart(),
   ].join("\n");
 }

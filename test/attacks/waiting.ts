@@ -8,37 +8,7 @@ export interface Waiting {
   readonly guardrail: string;
 }
 
-export const waiting: readonly Waiting[] = [
-  {
-    attack: "task-opened-to-an-outsider",
-    guardrail: "a resource control policy that keeps principals of other organisations from assuming roles",
-  },
-  {
-    attack: "management-administers-the-backup-account",
-    guardrail: "denying or deleting the roles that Organizations left in the accounts",
-  },
-  {
-    attack: "root-of-audit-by-assume-root",
-    guardrail: "a service control policy that denies root everything in member accounts",
-  },
-  {
-    attack: "prod-administrator-lifts-the-boundary",
-    guardrail: "a service control policy on the boundary and on the agents' roles",
-  },
-  {
-    attack: "prod-administrator-leaves",
-    guardrail: "a service control policy on leaving, closing, and root's address",
-  },
-  {
-    attack: "prod-administrator-makes-a-key-for-good",
-    guardrail: "a service control policy on users and standing credentials",
-  },
-  { attack: "prod-administrator-works-elsewhere", guardrail: "a service control policy on Regions" },
-  {
-    attack: "prod-administrator-opens-a-bucket-to-outsiders",
-    guardrail: "a resource control policy that keeps principals of other organisations from data",
-  },
-];
+export const waiting: readonly Waiting[] = [];
 
 /** How many there were when the list was last looked at. */
-export const waitingAtMost = 8;
+export const waitingAtMost = 0;

@@ -224,7 +224,10 @@ export const backups: Family = {
         as: "prod's copy role",
         call: "backup:CopyFromBackupVault",
         on: places.prodVault,
-        context: { "backup:CopyTargets": [places.backupVault] },
+        context: {
+          "backup:CopyTargets": [places.backupVault],
+          "backup:CopyTargetOrgPaths": ["o-sandbox0001/r-sbx1/ou-sbx1-security/"],
+        },
       },
     },
     {
@@ -470,6 +473,10 @@ export const backups: Family = {
           on: `arn:aws:backup:eu-central-1:${backup}:backup-vault:another`,
         },
       ],
+      stoppedAt: {
+        step: 1,
+        by: { policy: "perimeter-apart of the organisation", statement: "ManagementFromOutside" },
+      },
       neighbour: { as: "management's pipeline", call: "organizations:ListAccounts", on: "*" },
     },
     {

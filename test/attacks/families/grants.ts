@@ -251,6 +251,10 @@ export const grants: Family = {
         },
         { as: "an outsider in an escalation role", call: "dynamodb:UpdateItem", on: places.ordersTable },
       ],
+      stoppedAt: {
+        step: 2,
+        by: { policy: "perimeter-outsiders of the organisation", statement: "Outsiders" },
+      },
       neighbour: openATask,
     },
     {

@@ -300,6 +300,7 @@ export const log: Family = {
           governedBy: "nothing",
         },
       ],
+      stoppedAt: { step: 2, by: { policy: "perimeter-accounts of the organisation", statement: "Root" } },
       neighbour: { as: "management's pipeline", call: "organizations:ListAccounts", on: "*" },
     },
   ],

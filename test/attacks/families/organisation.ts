@@ -123,7 +123,7 @@ export const organisation: Family = {
       ],
       stoppedAt: { step: 1, by: { policy: "trust of deployer", silence: "resource" } },
       neighbour: {
-        as: "management's pipeline",
+        as: "management's break-glass",
         call: "sts:AssumeRole",
         on: places.roleOf.organizationAccess(places.audit),
       },
@@ -240,6 +240,10 @@ export const organisation: Family = {
           },
         },
       ],
+      stoppedAt: {
+        step: 1,
+        by: { policy: "perimeter-pipeline of the organisation", statement: "BoundaryStays" },
+      },
       neighbour: { as: "prod's administrator", call: "iam:GetRole", on: agentRoleArn(prod, "sre") },
     },
     {
@@ -252,6 +256,10 @@ export const organisation: Family = {
         { as: "prod's administrator", call: "account:CloseAccount", on: "*", harm: true },
         { as: "prod's administrator", call: "account:StartPrimaryEmailUpdate", on: "*", harm: true },
       ],
+      stoppedAt: {
+        step: 1,
+        by: { policy: "perimeter-accounts of the organisation", statement: "Membership" },
+      },
       neighbour: { as: "prod's administrator", call: "organizations:DescribeOrganization", on: "*" },
     },
     {
@@ -270,6 +278,10 @@ export const organisation: Family = {
           on: `arn:aws:iam::${prod}:user/backup-service`,
         },
       ],
+      stoppedAt: {
+        step: 1,
+        by: { policy: "perimeter-accounts of the organisation", statement: "StandingCredentials" },
+      },
       neighbour: { as: "prod's administrator", call: "iam:ListUsers", on: "*" },
     },
     {
@@ -298,6 +310,7 @@ export const organisation: Family = {
           context: { "aws:RequestedRegion": "us-west-2" },
         },
       ],
+      stoppedAt: { step: 1, by: { policy: "perimeter-accounts of the organisation", statement: "Regions" } },
       neighbour: {
         as: "prod's administrator",
         call: "ec2:RunInstances",
@@ -335,6 +348,10 @@ export const organisation: Family = {
         },
         { as: "an outsider", call: "s3:GetObject", on: places.aReceipt, account: prod },
       ],
+      stoppedAt: {
+        step: 2,
+        by: { policy: "perimeter-outsiders of the organisation", statement: "Outsiders" },
+      },
       neighbour: {
         as: "prod's administrator",
         call: "s3:GetBucketPolicy",

@@ -154,7 +154,7 @@ export const separation: Family = {
       stoppedAt: { step: 2, by: { policy: "no policy of pcx-1", silence: "resource" } },
       neighbour: {
         as: "dev's administrator",
-        call: "ec2:AcceptVpcPeeringConnection",
+        call: "ec2:RejectVpcPeeringConnection",
         on: `arn:aws:ec2:eu-central-1:${dev}:vpc-peering-connection/pcx-2`,
       },
     },

@@ -72,4 +72,12 @@ export const keptKeys: readonly Guardrail[] = [
     spares: ["breakGlass"],
     source: `${guide}deleting-keys.html`,
   },
+  {
+    sid: "KeyPolicies",
+    denies: "rewrites who may use a key, and with it who else can read or end what lies under it",
+    threats: [16, 28],
+    actions: of("kms", "PutK*"),
+    spares: ["breakGlass", "deployer"],
+    source: `${guide}key-policy-modifying.html`,
+  },
 ];

@@ -265,7 +265,7 @@ export const letThrough: readonly LetThrough[] = [
         "kms",
         `CancelKeyDeletion CreateGrant Decrypt DeleteAlias DisableKeyRotation EnableKey Encrypt
          GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext
-         GenerateDataKeyWithoutPlaintext ImportKeyMaterial PutKeyPolicy ReEncryptFrom ReEncryptTo
+         GenerateDataKeyWithoutPlaintext ImportKeyMaterial ReEncryptFrom ReEncryptTo
          ReplicateKey RevokeGrant SynchronizeMultiRegionKey TagResource UntagResource UpdateAlias
          UpdateKeyDescription`,
       ),

@@ -102,10 +102,22 @@ export const pipeline: readonly Guardrail[] = [
     source: `${documentation}STS/latest/APIReference/API_AssumeRole.html`,
   },
   {
+    sid: "ReservedRoles",
+    denies: "makes or changes a role below the paths that AWS keeps for its services and for Identity Center",
+    threats: [1, 6],
+    // AWS refuses most of it by itself, and documents it for service-linked roles alone. Services make and delete those, and
+    // some are handed one.
+    actions: of("iam", "A* CreateR* DeleteR* Det* PutR* TagR* Un* UpdateAs* UpdateRole"),
+    on: [role("aws-reserved/*"), role("aws-service-role/*")],
+    spares: [],
+    source: `${iamGuide}reference_identifiers.html#identifiers-friendly-names`,
+  },
+  {
     sid: "ServicesOwnRoles",
-    denies: "deletes the roles that the log, the backups and the detectors work with",
+    denies:
+      "deletes the roles that the log, the backups and the detectors work with, or has them work for others",
     threats: [29],
-    actions: ["iam:DeleteServiceL*"],
+    actions: of("iam", "DeleteServiceL* Pass*"),
     on: [
       "access-analyzer",
       "backup",

@@ -115,8 +115,26 @@ export const attempts: readonly Attempt[] = [
     by: { in: "prod", role: "agent/agent-sre" },
   }),
   inProd(
+    "ReservedRoles",
+    "iam:CreateRole",
+    role(prod, "aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_BreakGlass_0123456789abcdef"),
+  ),
+  inProd(
+    "ReservedRoles",
+    "iam:PutRolePolicy",
+    role(dev, "aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"),
+    {
+      by: anybody("dev"),
+    },
+  ),
+  inProd(
     "ServicesOwnRoles",
     "iam:DeleteServiceLinkedRole",
+    role(prod, "aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"),
+  ),
+  inProd(
+    "ServicesOwnRoles",
+    "iam:PassRole",
     role(prod, "aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"),
   ),
   inProd("State", "s3:GetObject", `${state}/.pulumi/stacks/agent-perimeter/prod.json`),
@@ -197,7 +215,10 @@ export const attempts: readonly Attempt[] = [
     by: { in: "prod", role: "perimeter/break-glass" },
     with: { "s3:object-lock-remaining-retention-days": "36500" },
   }),
-  inProd("Keys", "kms:PutKeyPolicy", key(prod), { with: ofPerimeter }),
+  inProd("Keys", "kms:PutKeyPolicy", key(prod), {
+    with: ofPerimeter,
+    by: { in: "prod", role: "perimeter/deployer" },
+  }),
   inProd("Keys", "kms:ReplicateKey", key(prod), {
     with: ofPerimeter,
     by: { in: "prod", role: "perimeter/deployer" },
@@ -218,6 +239,7 @@ export const attempts: readonly Attempt[] = [
   }),
   inProd("NoKeyEnds", "kms:ScheduleKeyDeletion", key(prod)),
   inProd("NoKeyEnds", "kms:DisableKey", key(prod)),
+  inProd("KeyPolicies", "kms:PutKeyPolicy", key(prod)),
 
   // The domains
   inProd("LeftBehind", "ec2:DescribeInstances", "*", {

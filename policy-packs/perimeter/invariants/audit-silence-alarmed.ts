@@ -31,20 +31,19 @@ function accountsOf(rule: Resource): readonly unknown[] | undefined {
 
 const isOn = (rule: Resource): boolean => (text(rule, "state") ?? "ENABLED") !== "DISABLED";
 
-/** Names of the rules that count an account's events on the bus, and no other account's. */
-const counting = (account: string, bus: string, stack: Graph): Set<string> =>
-  new Set(
-    stack
-      .ofType(ruleType)
-      .filter((rule) => {
-        const accounts = text(rule, "eventBusName") === bus && isOn(rule) ? accountsOf(rule) : undefined;
-        return accounts?.length === 1 && accounts[0] === account;
-      })
-      .flatMap((rule) => text(rule, "name") ?? []),
-  );
+/** The rules that count an account's events on the bus, and no other account's. */
+const counting = (account: string, bus: string, stack: Graph): Resource[] =>
+  stack.ofType(ruleType).filter((rule) => {
+    const accounts = text(rule, "eventBusName") === bus && isOn(rule) ? accountsOf(rule) : undefined;
+    return accounts?.length === 1 && accounts[0] === account;
+  });
 
-/** Raised when too little is counted of one of these rules, and when nothing is. */
-const missesOne = (alarm: Resource, rules: ReadonlySet<string>): boolean =>
+/** Whether a rule counts what another one sends by the clock. */
+const countsSignsOfLife = (rule: Resource): boolean =>
+  (text(rule, "eventPattern") ?? "").includes("Scheduled Event");
+
+/** Whether an alarm is raised when too little is counted of a rule, and when nothing is. */
+const misses = (alarm: Resource, ruleName: string | undefined): boolean =>
   text(alarm, "treatMissingData") === "breaching" &&
   (text(alarm, "comparisonOperator") ?? "").startsWith("LessThan") &&
   (number(alarm.properties, "threshold") ?? 0) > 0 &&
@@ -53,9 +52,7 @@ const missesOne = (alarm: Resource, rules: ReadonlySet<string>): boolean =>
   [
     alarm.properties,
     ...blocks(alarm.properties, "metricQueries").flatMap((query) => blocks(query, "metric")),
-  ].some((metric) =>
-    blocks(metric, "dimensions").some((dimensions) => rules.has(String(dimensions["RuleName"]))),
-  );
+  ].some((metric) => blocks(metric, "dimensions").some((dimensions) => dimensions["RuleName"] === ruleName));
 
 const access = (properties: Record<string, unknown> = {}) => ({
   type: accessType,
@@ -114,8 +111,11 @@ export default stackInvariant({
     const bus = needed(resource, "eventBusName");
     for (const account of accountsLetIn(resource)) {
       const rules = counting(account, bus, stack);
-      if (!stack.ofType(alarmType).some((one) => missesOne(one, rules)))
-        yield `lets ${account} send events, and nobody is told when it sends none`;
+      const isMissed = (rule: Resource): boolean =>
+        stack.ofType(alarmType).some((one) => misses(one, text(rule, "name")));
+      if (!rules.some(isMissed)) yield `lets ${account} send events, and nobody is told when it sends none`;
+      else if (rules.some((rule) => countsSignsOfLife(rule) && !isMissed(rule)))
+        yield `lets ${account} send signs of life, of which some are counted and missed by nobody`;
     }
   },
   limits:
@@ -140,6 +140,15 @@ export default stackInvariant({
     ],
     broken: [
       { what: "no alarm", resources: [access(), rule(sender)] },
+      {
+        what: "signs of life from two Regions, and an alarm on one",
+        resources: [
+          access(),
+          rule(sender),
+          { ...rule(sender, { name: "alive-elsewhere" }), name: "alive-elsewhere" },
+          alarm(),
+        ],
+      },
       { what: "an alarm on another account", resources: [access(), rule(["777788889999"]), alarm()] },
       {
         what: "an alarm on all accounts together, of which one may be silent",

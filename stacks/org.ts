@@ -113,7 +113,8 @@ export const org = defineStack({
     const organizationId = organizationFacts(organizationFactsOf(configuration), provider);
     // Last: from here on the accounts are bound.
     const { guardrails } = configuration;
-    if (guardrails !== undefined)
+    const guards =
+      guardrails &&
       new Guardrails("guardrails", guardrailArgs({ ...configuration, guardrails }), {
         providers: [provider],
         dependsOn: [trail],
@@ -123,6 +124,7 @@ export const org = defineStack({
       organizationId,
       trailArn: trail.arn,
       ...(existingTrailArn && { restingOnYourTrail: restingOn }),
+      ...(guards && { guardrailHeadroom: guards.headroom }),
     };
   },
 });

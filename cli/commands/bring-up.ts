@@ -5,6 +5,7 @@ import { BringUpFailure, bringUp, type Progress, type StackUp } from "../../sand
 import type { Cloud } from "../../sandbox/cloud/cloud.ts";
 import { titleOf } from "../../sandbox/deployables.ts";
 import { writeBackend } from "../../sandbox/engine/engine.ts";
+import { headroomLines } from "../../sandbox/headroom.ts";
 import { worldFileOf } from "../../sandbox/world.ts";
 
 const write = (text: string) => process.stdout.write(text);
@@ -106,6 +107,13 @@ What to try next
       pulumi up, account by account
 `;
 
+/** How much of AWS's limits the guardrails take. */
+const room = (cloud: Cloud): string =>
+  [
+    "The guardrails fit, with room for yours:",
+    ...headroomLines(cloud).map((line) => `  ${line.replace("; ", ";\n    ")}`),
+  ].join("\n");
+
 function tellFailure(failure: BringUpFailure): void {
   if (process.stdout.isTTY) write("\r\x1b[K");
   process.stderr.write(`\n${styleText("red", "✗")} ${failure.message}\n`);
@@ -130,7 +138,7 @@ export async function bringEverythingUp(): Promise<number> {
       up.map((one) => one.deployment),
       cloud,
     );
-    write(`${alarm}\n\n${table(up)}\n\n${await proof(up)}`);
+    write(`${alarm}\n\n${table(up)}\n\n${room(cloud)}\n\n${await proof(up)}`);
     const { bringUpOnExisting } = await import("./existing-organisation.ts");
     const kept = await bringUpOnExisting(write);
     write(next);

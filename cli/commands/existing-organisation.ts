@@ -4,6 +4,7 @@ import { styleText } from "node:util";
 import { type Dealt, findLeftBehind } from "../../analysis/left-behind/findings.ts";
 import type { Kept } from "../../analysis/left-behind/inventory.ts";
 import { titleOf } from "../../sandbox/deployables.ts";
+import { headroomLines } from "../../sandbox/headroom.ts";
 import { readYaml } from "../../sandbox/project.ts";
 import { bringUpOn } from "../../sandbox/worlds/bring-up.ts";
 import { inventoryOf } from "../../sandbox/worlds/listings.ts";
@@ -31,6 +32,7 @@ export async function bringUpOnExisting(write: (text: string) => void): Promise<
   for (const { type, id, account } of changed)
     write(`  ${styleText("red", "✗")} ${type} ${id} of account ${account} is not as it was\n`);
   if (changed.length === 0) write(`  ${styleText("green", "✓")} kept all ${there} things that were there\n`);
+  for (const line of headroomLines(cloud)) write(`    ${line.replace("; ", ";\n      ")}\n`);
   const alarm = endWithTestAlarm(cloud);
   const [head = "", ...rest] = alarm.lines;
   const mark = alarm.arrived ? styleText("green", "✓") : styleText("red", "✗");

@@ -4,6 +4,8 @@ import {
   type GuardrailSettings,
   type GuardrailTargets,
   guardrailDocuments,
+  headroom,
+  headroomLines,
   policiesByTarget,
 } from "./policies.ts";
 
@@ -26,6 +28,9 @@ export interface GuardrailsArgs extends GuardrailSettings {
 export class Guardrails extends pulumi.ComponentResource {
   /** Ids of the policies, by name. */
   readonly policyIds: Readonly<Record<string, pulumi.Output<string>>>;
+
+  /** How much of AWS's limits they take and leave, in words. */
+  readonly headroom: readonly string[];
 
   constructor(name: string, args: GuardrailsArgs, options?: pulumi.ComponentResourceOptions) {
     super("agent-perimeter:index:Guardrails", name, {}, options);
@@ -59,6 +64,7 @@ export class Guardrails extends pulumi.ComponentResource {
         );
       }
     this.policyIds = Object.fromEntries([...policies].map(([key, policy]) => [key, policy.id]));
-    this.registerOutputs({ policyIds: this.policyIds });
+    this.headroom = headroomLines(headroom(settings, targets));
+    this.registerOutputs({ policyIds: this.policyIds, headroom: this.headroom });
   }
 }

@@ -37,7 +37,7 @@ test("where nobody watches, a line when the stack is up, and its warnings under 
   const text = shown({ isTTY: false, columns: 80 }, ["grant A-1 has been over since yesterday: remove it"]);
   expect(stripVTControlCharacters(text)).toBe(
     [
-      "  ✓ backup        keeps copies of prod's backups, locked, out of agents' reach",
+      "  ✓ backup             keeps copies of prod's backups, locked, out of agents' reach",
       "    ! grant A-1 has been over since yesterday: remove it",
       "",
     ].join("\n"),

@@ -48,12 +48,20 @@ interface Root {
   readonly account: string;
 }
 
+/** An IAM user, who signs in with a second factor. */
+interface User {
+  readonly kind: "user";
+  readonly arn: string;
+  /** What its own policies allow. */
+  readonly permissions: object;
+}
+
 /** Somebody without credentials. */
 interface Anonymous {
   readonly kind: "anonymous";
 }
 
-export type Actor = Session | Token | Service | Root | Anonymous;
+export type Actor = Session | Token | Service | Root | User | Anonymous;
 
 export const github = "token.actions.githubusercontent.com";
 
@@ -189,7 +197,26 @@ export const cast = {
   "a person with the permission set": session(roleOf.permissionSet(prod), "ada@example.com"),
   "audit's break-glass": session(roleOf.breakGlass(audit), "ada"),
   "backup's break-glass": session(roleOf.breakGlass(backup), "ada"),
+  "dev's break-glass": session(roleOf.breakGlass(dev), "ada"),
   "management's break-glass": session(roleOf.breakGlass(management), "ada"),
+  "a person with AdministratorAccess in prod": session(
+    roleOf.permissionSet(prod, "AdministratorAccess"),
+    "bob@example.com",
+  ),
+  "a person with audit's permission set": session(roleOf.permissionSet(audit), "ada@example.com"),
+  "a person with management's permission set": session(roleOf.permissionSet(management), "ada@example.com"),
+  "a user of management's, with a hardware key": {
+    kind: "user",
+    arn: `arn:aws:iam::${management}:user/ada`,
+    permissions: {
+      Version: "2012-10-17",
+      Statement: [
+        { Sid: "Become", Effect: "Allow", Action: "sts:AssumeRole", Resource: roleOf.breakGlass(management) },
+      ],
+    },
+  } as User,
+  "management's root": { kind: "root", account: management } as Root,
+  "management's break-glass in prod": session(roleOf.organizationAccess(prod), "ada"),
   "prod's preview": session(roleOf.preview(prod), "preview"),
   "dev's preview": session(roleOf.preview(dev), "preview"),
 

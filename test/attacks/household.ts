@@ -61,6 +61,12 @@ export const household: readonly HouseholdRole[] = [
       }),
     }),
   ),
+  // A permission set that people have in many accounts, and not among those that they keep in prod.
+  {
+    arn: roleOf.permissionSet(prod, "AdministratorAccess"),
+    trust: identityCenter(prod),
+    permissions: everything,
+  },
   { arn: roleOf.person(elsewhere), trust: identityCenter(elsewhere), permissions: everything },
   {
     arn: copyRole.replace(prod, elsewhere),

@@ -100,12 +100,12 @@ export const roleOf = {
   grantDeployer: (account: string) => roleArn(account, paths.perimeter, grantDeployerRoleName),
   /** With AdministratorAccess, and of a name that no guardrail knows: somebody made it. */
   person: (account: string) => roleArn(account, "/", "administrator"),
-  /** Identity Center's, for a person who may become break-glass. */
-  permissionSet: (account: string) =>
+  /** Identity Center's, of a permission set; by default that of people who may become break-glass. */
+  permissionSet: (account: string, name = "BreakGlass") =>
     roleArn(
       account,
       "/aws-reserved/sso.amazonaws.com/eu-central-1/",
-      "AWSReservedSSO_BreakGlass_0123456789abcdef",
+      `AWSReservedSSO_${name}_0123456789abcdef`,
     ),
   /** Made by Organizations in every account that it creates. */
   organizationAccess: (account: string) => roleArn(account, "/", "OrganizationAccountAccessRole"),

@@ -17,6 +17,19 @@ export const root: readonly Guardrail[] = [
     source: `${documentation}IAM/latest/UserGuide/id_root-user-privileged-task.html`,
   },
   {
+    sid: "RootSignedIn",
+    denies: "acts as root who has signed in, wherever a session of root's may do its task",
+    threats: [3],
+    actions: ["*"],
+    when: {
+      ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:root" },
+      // Only a session of sts:AssumeRoot is marked so, and AWS bounds it to its task.
+      BoolIfExists: { "aws:AssumedRoot": "false" },
+    },
+    spares: [],
+    source: `${documentation}IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-assumedroot`,
+  },
+  {
     sid: "RootSessions",
     denies: "takes a session of a member account's root, or has IAM's delegation requests answered",
     threats: [3, 38],

@@ -108,6 +108,8 @@ function contextOfCaller(actor: Actor, caller: Caller): Context {
         ...contextOfAccount(caller),
         "aws:PrincipalArn": caller.arn,
         "aws:PrincipalType": "Account",
+        // The management account's root signs in; a member's has no password, and is a session that was taken from there.
+        "aws:AssumedRoot": caller.org?.management === true ? "false" : "true",
         "aws:userid": actor.account,
         "aws:TokenIssueTime": issued,
       };

@@ -13,6 +13,8 @@ const twins: Readonly<Record<string, string>> = {
   DevApart: "DevFromOutside",
   DevFromOutside: "DevApart",
   LogFiles: "LogFilesFromOutside",
+  Root: "RootSignedIn",
+  RootSignedIn: "Root",
 };
 
 const without = (...sids: string[]): GuardrailPolicy[] =>
@@ -103,7 +105,9 @@ test("an exception of the configuration spares one role, in the rows that it nam
 test("root does what it was unlocked for, in that account alone", () => {
   const unlocked = new Organization({ ...new Organization().settings, rootUnlockedIn: [accounts.prod] });
   for (const bucket of ["shut-out", `perimeter-state-${accounts.prod}-eu-central-1-an`]) {
-    const unlock = { call: "s3:DeleteBucketPolicy", on: `arn:aws:s3:::${bucket}` };
+    const signedIn = { call: "s3:DeleteBucketPolicy", on: `arn:aws:s3:::${bucket}` };
+    const unlock = { ...signedIn, with: { "aws:AssumedRoot": "true" } };
+    expect(unlocked.decide({ in: "prod", root: true }, signedIn).decision, bucket).toBe("ExplicitlyDenied");
     expect(unlocked.decide({ in: "prod", root: true }, unlock).decision, bucket).toBe("Allowed");
     expect(unlocked.decide({ in: "audit", root: true }, unlock).decision, bucket).toBe("ExplicitlyDenied");
   }

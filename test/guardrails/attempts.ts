@@ -46,6 +46,7 @@ export const attempts: readonly Attempt[] = [
     by: { in: "audit", root: true },
     with: { "aws:AssumedRoot": "true" },
   }),
+  inProd("RootSignedIn", "ec2:DescribeInstances", "*", { by: { in: "audit", root: true } }),
   inProd("RootSessions", "sts:AssumeRoot", `arn:aws:iam::${backup}:root`),
   inProd("RootSessions", "iam:AcceptDelegationRequest", arn("iam", prod, "delegation-request/1")),
   inProd("Regions", "ec2:RunInstances", arn("ec2", prod, "instance/*"), {

@@ -244,6 +244,13 @@ const folded = (pattern: Pattern): Pattern =>
     ),
   );
 
+/** The parts of every ARN that a pattern of texts matches; `undefined` where a star may hold what separates them. */
+function partsOfAll({ tokens }: Pattern): Pattern[] | undefined {
+  const parts = patternParts(tokens);
+  const separate = parts.length === 6 && parts.slice(0, 5).every((part) => part.every((token) => token >= 0));
+  return separate ? parts.map((part) => new Pattern(part)) : undefined;
+}
+
 /** Whether every value that the first matches is matched by the second. May miss, never errs. */
 export function implies(first: Comparison, second: Comparison): boolean {
   if (first === second) return true;
@@ -261,7 +268,13 @@ export function implies(first: Comparison, second: Comparison): boolean {
     );
   if (first.kind === "arn" && second.kind === "text")
     return first.parts !== undefined && !second.fold && second.pattern.covers(first.whole);
-  if (first.kind === "text" && second.kind === "arn") return second.whole.isEverything;
+  if (first.kind === "text" && second.kind === "arn")
+    return (
+      second.whole.isEverything ||
+      (!first.fold &&
+        second.parts !== undefined &&
+        partsOfAll(first.pattern)?.every((part, index) => second.parts?.[index]?.covers(part)) === true)
+    );
   if ((first.kind === "number" || first.kind === "date") && second.kind === first.kind)
     return (
       !first.inDoubt &&

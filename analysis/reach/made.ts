@@ -35,29 +35,37 @@ function inAccount(
   return arn.startsWith(`${here}${kind}/`) ? arn : null;
 }
 
+/** Every ARN of the kind that a pattern matches in an account, as a pattern again: at least all of them. */
+function allInAccount(pattern: string, kind: "role" | "user", account: string, landscape: Landscape): string {
+  const here = `arn:${landscape.partitionOf(account)}:iam::${account}:`;
+  const name = pattern.split(":").slice(5).join(":");
+  return name.startsWith(`${kind}/`) ? `${here}${name}` : `${here}${kind}/*`;
+}
+
 /** The names that tell one new principal from another: those that a policy looks at, and one that none does. */
 function names(
   kind: "role" | "user",
   account: string,
   allowed: readonly string[],
   landscape: Landscape,
-): { readonly arns: ReadonlySet<string>; readonly blurred: boolean } {
+): { readonly arns: ReadonlySet<string>; readonly several: readonly (readonly [string, string])[] } {
   const looked = [...landscape.valuesOf("aws:principalarn")].map((text) => text.replace(/\$\{[^}]*\}/g, "*"));
   const arns = new Set<string>();
   for (const pattern of [...allowed, ...looked]) {
     const arn = inAccount(pattern, kind, account, landscape);
     if (arn !== null) arns.add(arn);
   }
-  const wild = looked.filter(
-    (one) => isPattern(one.split(":")[5] ?? "") && inAccount(one, kind, account, landscape),
-  );
+  const wild = looked
+    .filter((one) => isPattern(one.split(":")[5] ?? "") && inAccount(one, kind, account, landscape))
+    .map((one) => allInAccount(one, kind, account, landscape));
   // Where patterns overlap, a name may have to fit several of them at once.
-  const blurred = wild.some((one, index) =>
+  const several = wild.flatMap((one, index) =>
     wild
       .slice(index + 1)
-      .some((other) => overlapping(one, other) && !coversPattern(one, other) && !coversPattern(other, one)),
+      .filter((other) => overlapping(one, other) && !coversPattern(one, other) && !coversPattern(other, one))
+      .map((other) => [one, other] as const),
   );
-  return { arns, blurred };
+  return { arns, several };
 }
 
 export class Making {
@@ -75,7 +83,7 @@ export class Making {
 
   /** @param allowed patterns of the ARNs that the caller's own policies let it make */
   principals(allowed: readonly string[], mayDelete: (arn: string) => boolean): Made[] {
-    const { arns, blurred } = names(this.kind, this.account, allowed, this.landscape);
+    const { arns, several } = names(this.kind, this.account, allowed, this.landscape);
     const made: Made[] = [];
     for (const arn of arns) {
       const there = this.namesake(arn);
@@ -83,12 +91,24 @@ export class Making {
       const again = there?.arn === arn ? there : null;
       for (const entity of this.under(arn)) made.push({ entity, again });
     }
-    if (blurred && this.landscape.mode === "perhaps")
-      for (const entity of this.under(
-        `arn:${this.landscape.partitionOf(this.account)}:iam::${this.account}:${this.kind}/*`,
-      ))
-        made.push({ entity, again: null });
+    if (this.landscape.mode === "perhaps")
+      for (const arn of this.several(several))
+        for (const entity of this.under(arn)) made.push({ entity, again: null });
     return made;
+  }
+
+  /**
+   * Patterns that take in every name which fits two patterns at once and may be made: one of each two, none where either
+   * takes in only what may not be made.
+   */
+  private several(pairs: readonly (readonly [string, string])[]): ReadonlySet<string> {
+    const mayBeMade = new Map<string, boolean>();
+    const may = (pattern: string): boolean => {
+      const known = mayBeMade.get(pattern) ?? this.under(pattern).length > 0;
+      mayBeMade.set(pattern, known);
+      return known;
+    };
+    return new Set(pairs.filter(([one, other]) => may(one) && may(other)).map(([one]) => one));
   }
 
   /** Names are unique in an account, whatever the path. */

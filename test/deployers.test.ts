@@ -17,6 +17,7 @@ import {
 import { judge } from "../catalog/irreversible.ts";
 import { quotas } from "../catalog/quotas.ts";
 import { breakGlassRoleName, deployerRoleName, paths, roleArn } from "../components/names.ts";
+import { takes } from "../components/pipeline-access/pipeline.ts";
 import {
   deployerDenies,
   deployerPermissions,
@@ -29,6 +30,7 @@ import { Cloud } from "../sandbox/cloud/cloud.ts";
 import { sandboxWorld } from "../sandbox/cloud/given.ts";
 import { deployStack } from "../sandbox/deploy-stack.ts";
 import { projectDirectory, stackConfiguration } from "../sandbox/project.ts";
+import { worldFileOf } from "../sandbox/world.ts";
 import { stacks } from "../stacks/stacks.ts";
 import { knownAction, knownActions } from "./iam-actions.ts";
 
@@ -379,5 +381,24 @@ test("the sample configuration agrees: every issuer and audience that something 
     ];
     for (const { issuer, audience } of arrivals)
       expect(issuers.find((one) => one.issuer === issuer)?.audiences).toContain(audience);
+  }
+});
+
+test("the sample configuration and the world file name the same agents: none of their subjects is a deployer's", () => {
+  const inWorld = worldFileOf().agents.webIdentities.map(({ subject }) => subject);
+  for (const domain of pipelineDomains) {
+    const values = stackConfiguration(projectDirectory, `access-${domain}`);
+    const subjects = JSON.parse(values["agent-perimeter:agentSubjects"] ?? "[]") as string[];
+    // A pattern of the one may stand for several of the other.
+    expect([
+      domain,
+      inWorld.filter((subject) => !subjects.some((pattern) => takes(pattern, subject))),
+    ]).toEqual([domain, []]);
+    const deployer = JSON.parse(values["agent-perimeter:deployer"] ?? '{"subjects":[]}') as {
+      subjects: string[];
+    };
+    expect(deployer.subjects.filter((subject) => inWorld.some((pattern) => takes(pattern, subject)))).toEqual(
+      [],
+    );
   }
 });

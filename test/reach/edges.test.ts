@@ -47,6 +47,25 @@ describe.each(families)("edges of %s", (family: Family) => {
   });
 });
 
+test("each step of a way says who does what, by which statement, and is a request that the ordinary decision allows", () => {
+  const wrong = [...shown.values()].flatMap(([example]) => {
+    if (!example || example.power) return [];
+    const prover = new Prover(modelOf(example.resources, example.world));
+    const [result] = prover.prove([readStart(example.from)], [readGoal(example.goal)]).results;
+    return (result?.path ?? []).flatMap((step) =>
+      step.request !== null &&
+      step.request.action === step.action &&
+      step.principal !== "" &&
+      step.resource !== "" &&
+      step.becomes !== "" &&
+      step.allowedBy.length > 0
+        ? []
+        : [`${told(example)}: ${step.edge} ${step.action}`],
+    );
+  });
+  expect(wrong).toEqual([]);
+});
+
 /** Edges of which the calls of one step need different things. */
 function needsAll(id: string): boolean {
   const edge = edges.find((one) => one.id === id);

@@ -69,6 +69,14 @@ export const guardrailValues = {
           .array(z.strictObject({ role: z.enum(knownLeftBehind as [string, ...string[]]), because }))
           .exactOptional(),
         rootUnlockedIn: z.array(values.accountId).exactOptional(),
+        publicBuckets: z
+          .array(
+            z
+              .string()
+              .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket")
+              .refine((name) => !name.startsWith("perimeter-"), "must be no bucket of the perimeter's"),
+          )
+          .exactOptional(),
         longestRetentionDays: z.int().min(1).max(36_500).exactOptional(),
       })
       .optional(),

@@ -80,7 +80,7 @@ test("what each prefix catches, all of it looked at", async () => {
 
 /** Reads that are denied on purpose: tokens, the state. */
 const readsMeant =
-  /^(State|HandedOutTokens|Approvals|IdentityCenter|Outsiders|ConfusedDeputies|DevFromOutside): /;
+  /^(State|HandedOutTokens|Approvals|ConnectionTokens|IdentityCenter|Outsiders|ConfusedDeputies|DevFromOutside): /;
 
 test("a row that denies writing stops nobody from looking", () => {
   const reads = bindingPrincipals.flatMap(({ sid, actions = [] }) =>

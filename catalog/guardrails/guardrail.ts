@@ -38,6 +38,8 @@ export type Spared =
   | "people"
   /** The root session that removes a bucket's policy, in the accounts that are unlocked for it. */
   | "unlockedRoot"
+  /** Anybody signed in through Identity Center, as whatever permission set the account has. */
+  | "signedIn"
   /** Roles of the management account's that administrators use until an account is in its unit, where they are denied. */
   | "preparers";
 
@@ -60,7 +62,8 @@ export type Filling =
   | "{retention}"
   | "{left}"
   | "{permissionSets}"
-  | "{managementRoles}";
+  | "{managementRoles}"
+  | "{publicBuckets}";
 
 export interface Guardrail {
   /** The statement's name, in findings and proofs. Never used again for another. */
@@ -75,6 +78,7 @@ export interface Guardrail {
   readonly allBut?: readonly string[];
   /** Default: everything. */
   readonly on?: readonly string[];
+  /** Everything but these; where a configuration leaves none of them, everything. */
   readonly notOn?: readonly string[];
   readonly when?: Readonly<Record<string, Readonly<Record<string, Values>>>>;
   /** Nobody: not even a configuration can spare anybody. */

@@ -2,7 +2,7 @@
 import { backups } from "./backups.ts";
 import { credentials } from "./credentials.ts";
 import type { Guardrail, GuardrailPolicy } from "./guardrail.ts";
-import { commitments, irreversibleInDomains } from "./irreversible.ts";
+import { approvals, commitments, irreversibleInDomains } from "./irreversible.ts";
 import { keptKeys, keys } from "./keys.ts";
 import { leftBehind, people } from "./left-behind.ts";
 import { organization } from "./organization.ts";
@@ -59,9 +59,10 @@ export const guardrailPolicies: readonly GuardrailPolicy[] = [
   {
     name: "perimeter-domains",
     kind: scp,
-    purpose: "Nobody works as what was left behind, changes who signs in, hides findings or promises money",
+    purpose:
+      "No work as what was left behind; no change of who signs in; no forged approval, hidden finding, promise of money",
     at: ["audit", "backup", "prod", "dev"],
-    rows: [...leftBehind, ...findings, ...commitments],
+    rows: [...leftBehind, ...findings, ...approvals, ...commitments],
   },
   {
     name: "perimeter-guarded",

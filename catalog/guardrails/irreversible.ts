@@ -55,19 +55,33 @@ export const irreversibleInDomains: readonly Guardrail[] = [
     spares: ["breakGlass"],
     source: `${documentation}secretsmanager/latest/userguide/manage_delete-secret.html`,
   },
+];
+
+/** What people decide, no credential of a machine decides for them. */
+export const approvals: readonly Guardrail[] = [
   {
     sid: "Approvals",
-    denies: "approves what waits for a person, goes past it, or takes a token that approves at the forge",
+    denies: "approves what waits for a person, goes past it, or takes the token of somebody at the forge",
     threats: [22],
     actions: [
       ...of("codebuild", "Im* Pe*"),
-      ...of("codeconnections", "GetConnectionT* GetInd*"),
+      ...of("codeconnections", "GetInd*"),
       ...of("codepipeline", "EnableS* O* PutAp* PutJobS* PutThirdPartyJobS*"),
-      ...of("codestar-connections", "GetConnectionT* GetInd*"),
+      ...of("codestar-connections", "GetInd*"),
       ...of("mpa", "Cr* D* P* StartS* Up*"),
     ],
-    spares: ["breakGlass"],
+    spares: ["breakGlass", "people", "signedIn"],
     source: `${documentation}codepipeline/latest/userguide/approvals-approve-or-reject.html`,
+  },
+  {
+    sid: "ConnectionTokens",
+    // A connection to be used needs none: CodePipeline's and CodeBuild's own sources go by `UseConnection`.
+    denies:
+      "takes the token of a connection to the forge, which may push and approve wherever it is installed",
+    threats: [22],
+    actions: [...of("codeconnections", "GetConnectionT*"), ...of("codestar-connections", "GetConnectionT*")],
+    spares: ["breakGlass"],
+    source: `${documentation}service-authorization/latest/reference/list_awscodeconnections.html`,
   },
 ];
 

@@ -124,6 +124,7 @@ export const outsiders: readonly Guardrail[] = [
     denies: "comes from another organisation, or without a name",
     threats: [16, 20, 38],
     actions: [...guardedServices, "sts:AssumeRole", "sts:SetContext"],
+    notOn: ["arn:aws:s3:::{publicBuckets}", "arn:aws:s3:::{publicBuckets}/*"],
     when: {
       StringNotEqualsIfExists: {
         "aws:PrincipalOrgID": "{organization}",

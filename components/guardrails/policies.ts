@@ -69,6 +69,8 @@ export interface GuardrailSettings {
   leftToWork?: readonly RoleWithReason[];
   /** Accounts where a session of sts:AssumeRoot may do what its task is, for the minutes that it takes. Default: none. */
   rootUnlockedIn?: readonly string[];
+  /** Buckets that the public may read, such as a website's. Default: none. */
+  publicBuckets?: readonly string[];
   /** Days for which an object may be locked at most. Default: ten years. */
   longestRetentionDays?: number;
 }
@@ -105,6 +107,7 @@ const sparedArns = (spared: Spared, settings: GuardrailSettings): readonly strin
     backupRoles: [backupCopyRoleName, restoreRoleName, copyOutRoleName].map(own),
     forwarders: [alarmForwarderRoleName, backupEventForwarderName].map(own),
     people: [...permissionSetRoles(settings.permissionSets), ...(settings.people ?? [])],
+    signedIn: [anywhere("/aws-reserved/sso.amazonaws.com/", "*")],
     preparers: preparers.map((name) => anywhere("/", name)),
     unlockedRoot: (settings.rootUnlockedIn ?? []).map(rootArn),
   })[spared];
@@ -113,6 +116,7 @@ const fillings = (settings: GuardrailSettings): Readonly<Record<Filling, readonl
   const { accountIds } = settings;
   const leftToWork = (settings.leftToWork ?? []).map(({ role }) => role);
   return {
+    "{publicBuckets}": settings.publicBuckets ?? [],
     "{organization}": [settings.organizationId],
     "{management}": [settings.managementAccountId],
     "{dev}": accountIds.dev,
@@ -186,12 +190,14 @@ export function statementOf(
 ): Statement | undefined {
   const condition = conditionOf(row, settings);
   if (condition === undefined) return undefined;
+  const filled = fillings(settings);
+  const notOn = (row.notOn ?? []).flatMap((resource) => fill(resource, filled));
   return {
     Sid: row.sid,
     Effect: "Deny",
     ...(kind === "RESOURCE_CONTROL_POLICY" ? { Principal: "*" } : {}),
     ...(row.allBut ? { NotAction: row.allBut } : { Action: oneOrMore(row.actions ?? []) }),
-    ...(row.notOn ? { NotResource: oneOrMore(row.notOn) } : { Resource: oneOrMore(row.on ?? ["*"]) }),
+    ...(notOn.length > 0 ? { NotResource: oneOrMore(notOn) } : { Resource: oneOrMore(row.on ?? ["*"]) }),
     ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
   };
 }

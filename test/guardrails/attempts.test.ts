@@ -58,6 +58,7 @@ const sparedAs: Readonly<Record<Exclude<Spared, "unlockedRoot">, string>> = {
   backupRoles: "perimeter/perimeter-backup-copy",
   forwarders: "perimeter/alarm-forwarder",
   people: "aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_BreakGlass_0123456789abcdef",
+  signedIn: "aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_AWSPowerUserAccess_0123456789abcdef",
   preparers: "OrganizationAccountAccessRole",
 };
 const everybodySpared = Object.keys(sparedAs) as (keyof typeof sparedAs)[];
@@ -111,4 +112,14 @@ test("root does what it was unlocked for, in that account alone", () => {
     expect(unlocked.decide({ in: "prod", root: true }, unlock).decision, bucket).toBe("Allowed");
     expect(unlocked.decide({ in: "audit", root: true }, unlock).decision, bucket).toBe("ExplicitlyDenied");
   }
+});
+
+test("what the public may read is named bucket by bucket", () => {
+  const site = new Organization({ ...new Organization().settings, publicBuckets: ["company-site"] });
+  const visitor: Who = { in: "outsider", role: "visitor" };
+  const read = (bucket: string) =>
+    ({ call: "s3:GetObject", on: `arn:aws:s3:::${bucket}/index.html`, of: "prod" }) as const;
+  expect(site.decide(visitor, read("company-site")).decision).toBe("Allowed");
+  expect(site.decide(visitor, read("company-site-drafts")).decision).toBe("ExplicitlyDenied");
+  expect(organization.decide(visitor, read("company-site")).decision).toBe("ExplicitlyDenied");
 });

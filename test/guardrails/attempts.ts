@@ -270,6 +270,15 @@ export const attempts: readonly Attempt[] = [
     with: { "secretsmanager:ForceDeleteWithoutRecovery": "true" },
   }),
   inProd("Approvals", "codepipeline:PutApprovalResult", arn("codepipeline", prod, "orders/release/approve")),
+  inProd("Approvals", "codebuild:ImportSourceCredentials", "*", { by: anybody("dev") }),
+  inProd(
+    "ConnectionTokens",
+    "codeconnections:GetConnectionToken",
+    arn("codeconnections", dev, "connection/1"),
+    {
+      by: anybody("dev"),
+    },
+  ),
   inProd("LogGroups", "logs:DeleteLogGroup", arn("logs", audit, "log-group:/people/who-looked"), {
     by: anybody("audit"),
   }),

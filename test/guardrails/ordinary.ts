@@ -361,11 +361,7 @@ export const ordinary: readonly Task[] = [
         "GetAuthorizationToken ReadFromRepository",
         arn("codeartifact", dev, "repository/all/npm"),
       ),
-      ...calls(
-        "codeconnections",
-        "GetConnectionToken UseConnection",
-        arn("codeconnections", dev, "connection/1"),
-      ),
+      ...calls("codeconnections", "UseConnection", arn("codeconnections", dev, "connection/1")),
     ],
   },
   {

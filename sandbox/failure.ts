@@ -38,7 +38,9 @@ const refusals: Readonly<Record<string, string>> = {
 /** What failed, in words; code that cannot be loaded or that has a mistake comes with its place. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { message, stack = "" } = error;
+  const { stack = "" } = error;
+  // The SDK says first in which output of a component the reason surfaced, which tells a person nothing.
+  const message = error.message.replace(/^(error serializing property "\w+": )+/, "");
   const { code, path } = error as NodeJS.ErrnoException;
   const refusal = refusals[code ?? ""];
   if (refusal !== undefined && path !== undefined) return `${shown(path)}: ${refusal} (${code})`;

@@ -13,11 +13,20 @@ const repositories = {
   preview: "repo:example@1234567/preview@5544332",
 } as const;
 
+interface Unit {
+  readonly id: string;
+  readonly accounts: readonly string[];
+  readonly units: readonly Unit[];
+}
+
 /** The world file, as somebody would write it for accounts of their own: docs/world-file.md. */
 export function worldFileOf(given: GivenWorld = sandboxWorld) {
-  const units = [...new Set(given.accounts.map(({ parent }) => parent))].filter((id) => id !== given.rootId);
   const accountsIn = (unit: string) =>
     given.accounts.filter(({ parent }) => parent === unit).map(({ id }) => id);
+  const unitsIn = (node: string): Unit[] =>
+    given.units
+      .filter(({ parent }) => parent === node)
+      .map(({ id }) => ({ id, accounts: accountsIn(id), units: unitsIn(id) }));
   const roles = (name: string, ...domains: readonly Domain[]) =>
     given.accounts
       .filter(({ domain }) => domain !== undefined && domains.includes(domain))
@@ -29,7 +38,7 @@ export function worldFileOf(given: GivenWorld = sandboxWorld) {
       root: {
         id: given.rootId,
         accounts: accountsIn(given.rootId),
-        units: units.map((id) => ({ id, accounts: accountsIn(id) })),
+        units: unitsIn(given.rootId),
       },
       trustedServices: given.serviceAccess,
     },

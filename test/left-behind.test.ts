@@ -1,20 +1,26 @@
 /** What administrators left in the landing zone, with the walls up: all of it is found, and each is denied, kept or open. */
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { coversPattern } from "../analysis/iam/pattern.ts";
 import { type Finding, findLeftBehind, keptForNothing } from "../analysis/left-behind/findings.ts";
 import type { Kept } from "../analysis/left-behind/inventory.ts";
+import { buildModel } from "../analysis/model/build.ts";
+import { readWorld } from "../analysis/model/world.ts";
+import { everyQuery, type GoalQuery, readGoal } from "../analysis/reach/goals.ts";
+import { Prover } from "../analysis/reach/prove.ts";
+import { writeStart } from "../analysis/reach/start.ts";
 import { leftBehindRoles } from "../catalog/left-behind.ts";
 import { knownLeftBehind } from "../components/guardrails/policies.ts";
 import { Cloud } from "../sandbox/cloud/cloud.ts";
 import { readYaml } from "../sandbox/project.ts";
+import { worldFileOf } from "../sandbox/world.ts";
 import { bringUpOn } from "../sandbox/worlds/bring-up.ts";
-import { inventoryOf } from "../sandbox/worlds/listings.ts";
+import { inventoryOf, principalsOf } from "../sandbox/worlds/listings.ts";
 import { emptyOrganisation, landingZoneWorld } from "../sandbox/worlds/worlds.ts";
 
 const kept = readYaml(join(landingZoneWorld.configuration, "kept.yaml"))["kept"] as Kept[];
 const before = findLeftBehind(inventoryOf(new Cloud(landingZoneWorld.given)));
-const { cloud } = await bringUpOn(landingZoneWorld);
+const { cloud, deployments } = await bringUpOn(landingZoneWorld);
 const findings = findLeftBehind(inventoryOf(cloud), kept);
 
 const [management, audit, backup, prod, dev] = [
@@ -109,4 +115,52 @@ test("every role that the guardrails know by name is explained: who made it, and
   const explained = leftBehindRoles.map(({ name }) => name);
   const unexplained = knownLeftBehind.filter((name) => !explained.some((one) => coversPattern(one, name)));
   expect(unexplained).toEqual([]);
+});
+
+describe("the proof, with everything that was left in the world", () => {
+  const world = worldFileOf(landingZoneWorld.given);
+  const left = principalsOf(new Cloud(landingZoneWorld.given));
+  const files = [...deployments].map(([{ stack }, deployment]) => ({
+    file: stack,
+    content: deployment.checkpoint(),
+  }));
+
+  /** Goals that are not out of reach of some agents, when these principals are there and these stacks are up. */
+  function reached(
+    asked: { goals: readonly GoalQuery[]; agents?: (start: string) => boolean },
+    principals: typeof left = left,
+    stacks = files,
+  ): string[] {
+    const prover = new Prover(buildModel(stacks, readWorld({ ...world, principals }, "world")));
+    const agents = prover.agents().filter((start) => asked.agents?.(writeStart(start)) ?? true);
+    expect(agents.length).toBeGreaterThan(0);
+    const { results } = prover.prove(agents, asked.goals);
+    return [...new Set(results.filter(({ verdict }) => verdict !== "never").map(({ goal }) => goal))];
+  }
+
+  test("no agent reaches any goal by it", () => {
+    expect(left.length).toBeGreaterThan(90);
+    expect(reached({ goals: everyQuery })).toEqual([]);
+  });
+
+  test("an agent that can become one of these roles still does no harm as it; without the walls it does", () => {
+    const forged = left.map((one) =>
+      one.arn.endsWith(":role/github-deploy") && "trust" in one
+        ? {
+            ...one,
+            trust: JSON.parse(
+              JSON.stringify(one.trust).replace("repo:example/*", "repo:example@1234567/*"),
+            ) as unknown,
+          }
+        : one,
+    );
+    const asked = {
+      goals: ["backup", "audit", "guardrails"].map((kind) => readGoal(kind)),
+      agents: (start: string) => start.includes("preview@5544332"),
+    };
+    expect(reached({ ...asked, goals: [readGoal("admin")] }, forged)).toEqual(["admin"]);
+    expect(reached(asked, forged)).toEqual([]);
+    const unwalled = files.filter(({ file }) => file !== "org");
+    expect(reached({ ...asked, goals: [readGoal("backup")] }, forged, unwalled)).toEqual(["backup"]);
+  });
 });

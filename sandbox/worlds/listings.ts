@@ -204,3 +204,28 @@ export function inventoryOf(cloud: Cloud) {
     policies: policies(cloud),
   };
 }
+
+/** The roles and users that are there, as a world file has them: docs/world-file.md. AWS's service-linked roles are the model's own. */
+export function principalsOf(cloud: Cloud) {
+  return cloud.given.accounts.flatMap(({ id }) => {
+    const { RoleDetailList: roles, UserDetailList: users } = authorizationDetails(cloud, id);
+    const named = (policies: readonly { PolicyName: unknown; PolicyDocument: unknown }[]) =>
+      policies.map(({ PolicyName: name, PolicyDocument: policy }) => ({ name, policy }));
+    const arns = (policies: readonly { PolicyArn: unknown }[]) => policies.map(({ PolicyArn: arn }) => arn);
+    return [
+      ...roles
+        .filter(({ Path: path }) => !String(path).startsWith("/aws-service-role/"))
+        .map((role) => ({
+          arn: String(role.Arn),
+          trust: role.AssumeRolePolicyDocument,
+          policies: named(role.RolePolicyList),
+          managedPolicies: arns(role.AttachedManagedPolicies),
+        })),
+      ...users.map((user) => ({
+        arn: String(user.Arn),
+        policies: named(user.UserPolicyList),
+        managedPolicies: arns(user.AttachedManagedPolicies),
+      })),
+    ];
+  });
+}

@@ -66,6 +66,35 @@ test.each<{ what: string; world?: Partial<GivenWorld>; run(cloud: Cloud): unknow
     },
     error: /DuplicatePolicyException/,
   },
+  ...[
+    { what: "an Allow", statement: { Effect: "Allow", Principal: "*", Action: "s3:*" } },
+    { what: "named principals", statement: { Effect: "Deny", Principal: { AWS: "*" }, Action: "s3:*" } },
+    { what: "every service at once", statement: { Effect: "Deny", Principal: "*", Action: "*" } },
+    { what: "all actions but some", statement: { Effect: "Deny", Principal: "*", NotAction: "s3:*" } },
+  ].map(({ what, statement }) => ({
+    what: `a resource control policy with ${what}`,
+    run: (cloud: Cloud) =>
+      policy(cloud, {
+        type: "RESOURCE_CONTROL_POLICY",
+        content: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Sid: "One", Resource: "*", ...statement }],
+        }),
+      }),
+    error: /MalformedPolicyDocumentException: policy consoles: a resource control policy/,
+  })),
+  {
+    what: "a service control policy that names principals",
+    run: (cloud) =>
+      policy(cloud, {
+        type: "SERVICE_CONTROL_POLICY",
+        content: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: { Sid: "One", Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" },
+        }),
+      }),
+    error: /a service control policy names no principals/,
+  },
   {
     what: "a policy that is missing",
     run: (cloud) => attach(cloud, "p-0", "r-sbx1"),

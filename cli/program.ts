@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { goals } from "../catalog/goals.ts";
+import type { BootstrapOptions } from "./commands/bootstrap.ts";
 import type { ProveOptions } from "./commands/prove.ts";
 
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
@@ -36,6 +37,36 @@ program
       command.length === 0
         ? await (await import("./commands/bring-up.ts")).bringEverythingUp()
         : await (await import("../sandbox/engine/engine.ts")).runWithSandbox(command);
+  });
+
+program
+  .command("bootstrap")
+  .summary("bring the perimeter up on your accounts, step by step")
+  .description(
+    "bring the perimeter up on your accounts, step by step: what is done is left, what is wrong is said before anything runs",
+  )
+  .option("--table", "the steps: account, session, what protects it meanwhile, how it is withdrawn")
+  .option("--only-check", "change nothing: say what is done, and what comes next")
+  .option("--until <step>", "the last step to run (default: all)")
+  .option("--yes", "do not ask before each step")
+  .option("--sandbox", "show it on the sandbox's accounts, without AWS")
+  .option("--world <name>", "in the sandbox: empty-organisation, or landing-zone, which has much already")
+  .option("--stop-after <step>", "in the sandbox: break off after a step, and start again")
+  .addHelpText(
+    "after",
+    `
+It reads accounts/perimeter.yaml, which you write, and fills the stacks' files beside it: docs/bootstrap.md.
+
+Examples:
+  perimeter bootstrap --sandbox --world landing-zone --stop-after audit
+  perimeter bootstrap --only-check
+  perimeter bootstrap --until access-audit
+
+Exit codes: 0 all is up, 2 steps are left, 1 something is refused or failed.`,
+  )
+  .action(async (options: BootstrapOptions) => {
+    const { bootstrap } = await import("./commands/bootstrap.ts");
+    process.exitCode = await bootstrap(options, (text) => process.stdout.write(text));
   });
 
 program

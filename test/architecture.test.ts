@@ -26,15 +26,16 @@ const layers: Readonly<Record<string, Layer>> = {
     folders: ["stacks", "examples", "catalog"],
     packages: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf", "yaml", "node"],
   },
+  bootstrap: { folders: ["stacks", "components", "catalog", "sandbox"], packages: ["yaml", "zod", "node"] },
   cli: {
-    folders: ["sandbox", "policy-packs", "analysis", "catalog"],
+    folders: ["bootstrap", "sandbox", "policy-packs", "analysis", "catalog"],
     packages: ["commander", "cli-table3", "node"],
   },
   launch: { folders: [], packages: ["node"] },
 };
 
 const sources = globSync(
-  "{catalog,analysis,components,stacks,policy-packs,examples,sandbox,cli,launch}/**/*.{ts,js}",
+  "{catalog,analysis,components,stacks,policy-packs,examples,sandbox,bootstrap,cli,launch}/**/*.{ts,js}",
   {
     cwd: root,
   },
@@ -72,7 +73,20 @@ test("every import follows the arrows", () => {
   expect(sources.flatMap(offences)).toEqual([]);
 });
 
-test("only sandbox/ and cli/ read and write files", () => {
+test("the bootstrap's steps know neither the sandbox nor this machine: only its hands do", () => {
+  const knowing = sources.filter(
+    (file) =>
+      file.startsWith("bootstrap/") &&
+      /["'](?:node:(?!util["'])|(?:\.\.\/)+sandbox\/(?:cloud|worlds|monitor|deploy|checkpoint))/.test(
+        readFileSync(join(root, file), "utf8"),
+      ),
+  );
+  expect(knowing.filter((file) => !/^bootstrap\/(?:sandbox|command-line)\//.test(file))).toEqual([]);
+});
+
+test("only sandbox/, cli/ and the bootstrap's hands read and write files", () => {
   const touching = sources.filter((file) => /["']node:fs/.test(readFileSync(join(root, file), "utf8")));
-  expect(touching.filter((file) => !/^(sandbox|cli|launch|policy-packs)\//.test(file))).toEqual([]);
+  expect(
+    touching.filter((file) => !/^(sandbox|cli|launch|policy-packs|bootstrap\/command-line)\//.test(file)),
+  ).toEqual([]);
 });

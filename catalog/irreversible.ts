@@ -256,7 +256,11 @@ export const irreversible: readonly IrreversibleOperations[] = [
          ModifyDocumentPermission`,
       ),
       ...of("ec2-instance-connect", "SendSSHPublicKey SendSerialConsoleSSHPublicKey OpenTunnel"),
-      ...of("lambda", "UpdateFunctionCode UpdateFunctionConfiguration"),
+      ...of(
+        "lambda",
+        `UpdateFunctionCode UpdateFunctionConfiguration AddPermission RemovePermission PutResourcePolicy
+         DeleteResourcePolicy`,
+      ),
       ...of("eks", "AccessKubernetesApi MutateViaKubernetesApi AssociateAccessPolicy"),
       ...of(
         "cloudformation",
@@ -268,7 +272,7 @@ export const irreversible: readonly IrreversibleOperations[] = [
       ...of("ecs", "E* R* Sta*"),
       ...of("ssm", "C* GetAc* M* Res* Se* Sta* UpdateA* UpdateD*"),
       "ec2-instance-connect:*",
-      "lambda:UpdateF*",
+      ...of("lambda", "*Permission DeleteRes* PutRes* UpdateF*"),
       ...of("eks", "A* M*"),
       ...of("cloudformation", "C* Del* E* U*"),
       ...of("codebuild", "R* S*"),

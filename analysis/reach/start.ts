@@ -9,7 +9,7 @@ import { blank, type Entity, everything, ownAccount, serviceFor } from "./entity
 import { IdentityPools } from "./identity-pools.ts";
 import { accountOf, type Landscape, nameOf } from "./landscape.ts";
 import type { Power } from "./power.ts";
-import { bearer } from "./reach.ts";
+import { bearer, rootOf } from "./reach.ts";
 
 /** `START` of the command line, as a person writes it. */
 export type Start =
@@ -20,7 +20,8 @@ export type Start =
 /** A start that cannot be followed. A person reads it. */
 export class StartError extends Error {}
 
-const forms = "the ARN of a role, a user or a session, `public`, or `web-identity:ISSUER:SUBJECT`";
+const forms =
+  "the ARN of a role, a user, an account's root or a session, `public`, or `web-identity:ISSUER:SUBJECT`";
 
 /** @throws StartError */
 export function readStart(text: string): Start {
@@ -30,7 +31,7 @@ export function readStart(text: string): Start {
     const issuer = (token[1] ?? "").replace(/^https?:\/\//, "");
     return { kind: "web-identity", identity: { issuer, subject: token[2] ?? "", claims: {} } };
   }
-  if (/^arn:[^:]+:iam::\d{12}:(role|user)\/./.test(text))
+  if (/^arn:[^:]+:iam::\d{12}:((role|user)\/.|root$)/.test(text))
     return { kind: "principal", arn: text, session: null };
   const session = /^(arn:[^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(text);
   if (session)
@@ -142,11 +143,15 @@ const bearersOf = (
     session: anySession,
   }));
 
+const isRoot = (arn: string): boolean => arn.endsWith(":root");
+
 /** The principal of a start, by its ARN; by its name, where a session's ARN leaves out the path. */
 function principalOf(arn: string, landscape: Landscape): Entity {
   const exact = landscape.entities.get(arn);
   if (exact) return exact;
   const account = accountOf(arn);
+  if (account !== null && isRoot(arn) && landscape.model.accounts.has(account))
+    return rootOf(account, landscape);
   const name = nameOf(arn);
   for (const entity of landscape.entities.values())
     if (
@@ -196,7 +201,7 @@ export function powersOf(start: Start, landscape: Landscape): Power[] {
         anyTags: mayTag,
         names: start.session === null ? ["*"] : [start.session],
       };
-      const isElsewhere = entity.node === null && entity.account !== null;
+      const isElsewhere = entity.node === null && entity.account !== null && !isRoot(entity.arn);
       return [
         { kind: "being", entity, session },
         ...(isElsewhere ? everybodyOf(entity.account, landscape) : []),

@@ -298,6 +298,12 @@ export const attempts: readonly Attempt[] = [
   inProd("Invocations", "lambda:AddPermission", arn("lambda", prod, "function:orders-taker"), {
     with: { "lambda:Principal": outsider },
   }),
+  inProd("InvocationsByRoles", "lambda:AddPermission", arn("lambda", prod, "function:orders-taker"), {
+    with: { "lambda:Principal": `arn:aws:iam::${outsider}:role/x.amazonaws.com` },
+  }),
+  inProd("Shares", "lambda:PutResourcePolicy", arn("lambda", dev, "function:preview"), {
+    by: anybody("dev"),
+  }),
   inProd("DevApart", "lambda:InvokeFunction", arn("lambda", prod, "function:orders-taker"), {
     by: anybody("dev"),
     of: "prod",

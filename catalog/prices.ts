@@ -10,7 +10,7 @@ export interface Price {
   /** What is paid for, as the end of the sentence "USD 1.00 for …". */
   readonly unit: string;
   /** `null`: not found. */
-  readonly usd: Readonly<Record<PricedRegion, number | null>>;
+  readonly usd: { readonly "eu-central-1": number | null; readonly "us-east-1": number };
   /** AWS's page. */
   readonly page: string;
   /** Where the numbers were read, if not on that page: its tables are filled in by the browser. */

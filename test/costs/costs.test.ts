@@ -1,5 +1,5 @@
 /** What the perimeter costs: every component is counted or said to be free, and the page says what the rows come to. */
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type CountedResource, costs, costsOf, free, totalOf } from "../../catalog/costs.ts";
@@ -67,6 +67,15 @@ test("prices are numbers of AWS's pages, or said not to have been found", () => 
   }
   const used = new Set<string>([...costs.map(({ price }) => price), "managementEvents"]);
   expect(Object.keys(prices).filter((name) => !used.has(name))).toEqual([]);
+});
+
+test("the README says what it comes to, rounded", () => {
+  const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8").replaceAll("\n", " ");
+  const fixed = all.filter(({ row }) => row.assuming === undefined);
+  const total = Math.round(totalOf(all, "eu-central-1") / 10) * 10;
+  expect(readme).toContain(
+    `for the sample some USD ${total}, of which ${Math.round(totalOf(fixed, "eu-central-1"))} are the perimeter's own`,
+  );
 });
 
 test("the page says what the rows come to", async () => {

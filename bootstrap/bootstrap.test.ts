@@ -144,7 +144,7 @@ test("a run that was killed is told: who holds the lock, what nobody knows, and 
   expect(reasons[0]).toMatch(
     /^the stack access-management is locked \(created by ada@laptop .*\): .*`PULUMI_BACKEND_URL='file:\/\/\.bring-up' pulumi cancel --stack access-management`$/,
   );
-  expect(reasons[1]).toMatch(/was killed while it changed \S+: .* pulumi refresh --stack access-management`/);
+  expect(reasons[1]).toMatch(/was killed while it changed .+: .* pulumi refresh --stack access-management`/);
   hands.pulumi.mend(onThisMachine("access-management", hands.localBackendUrl, "administrator"));
   expect((await go("bring-up-by-management")).next).toBe("access-audit");
 });

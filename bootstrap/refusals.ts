@@ -1,25 +1,32 @@
 /** Why a step must not run: looked at before anything is changed, and said with the value and how to mend it. */
 
+import { pipelineDomains } from "../catalog/deployer-actions.ts";
 import { stackNamed } from "../stacks/stacks.ts";
 import type { Domain, Hands, Session, StackAt } from "./hands.ts";
 import { profileOf } from "./perimeter-file.ts";
 import { bucketUrl } from "./places.ts";
 import { engineConfiguration, readStackFile, stackFileName } from "./stack-files.ts";
-import type { Context, Step } from "./step.ts";
+import type { Context } from "./step.ts";
 
-/** Before every step: a backend that somebody has set would be another stack's, or another account's. */
-export async function standingRefusals(context: Context, _step: Step): Promise<readonly string[]> {
+/**
+ * Before the first step: a backend that somebody has set would be another stack's, or another account's, and so would a
+ * session of another account.
+ */
+export async function standingRefusals(context: Context): Promise<readonly string[]> {
   const { givenBackendUrl } = context.hands;
-  if (givenBackendUrl === undefined) return [];
+  const wrong: string[] = [];
+  // Which are missing, each step knows.
+  for (const domain of pipelineDomains)
+    for (const as of ["administrator", "break-glass"] as const)
+      if ((await context.callerOf({ domain, as })) !== undefined)
+        wrong.push(...(await sessionRefusals(context, { domain, as })));
+  if (givenBackendUrl === undefined) return wrong;
   const account = /perimeter-state-(\d{12})-/.exec(givenBackendUrl)?.[1];
-  const whose =
-    account !== undefined
-      ? `, of account ${account}`
-      : givenBackendUrl.startsWith("file:")
-        ? ", a folder"
-        : "";
+  const folder = givenBackendUrl.startsWith("file:") ? ", a folder" : "";
+  const whose = account === undefined ? folder : `, of account ${account}`;
   return [
     `PULUMI_BACKEND_URL is ${givenBackendUrl}${whose}: the bootstrap takes each stack's own backend, and a wrong one shows an empty state; unset PULUMI_BACKEND_URL (or take \`backend\` out of Pulumi.yaml)`,
+    ...wrong,
   ];
 }
 
@@ -85,9 +92,7 @@ export function fileRefusals(
   } catch (error) {
     const [head = "", ...lines] = (error as Error).message.split("\n");
     const left = lines.filter((line) => !expectedLater.some((key) => line.includes(`:${key}: missing`)));
-    return left.length === 0
-      ? []
-      : [head, ...left].map((line, index) => (index === 0 ? `accounts/${line}` : line));
+    return left.length === 0 ? [] : [[`accounts/${head}`, ...left].join("\n")];
   }
 }
 

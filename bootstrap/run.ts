@@ -58,7 +58,7 @@ export async function run(
       const reasons = await more();
       if (reasons.length > 0) throw new StepRefused(step.id, reasons);
     };
-    await refused(() => standingRefusals(context, step));
+    if (step === steps[0]) await refused(() => standingRefusals(context));
     const missing = await step.missing(context);
     if (missing.length === 0) {
       done.push(step.id);

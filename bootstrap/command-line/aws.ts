@@ -9,7 +9,7 @@ const others =
 export const withoutSession = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => !others.test(name)));
 
-const refused = /An error occurred \(([^)]+)\) when calling the (\w+) operation[^:]*: ([\s\S]*)/;
+const refused = /An error occurred \(([^)]+)\) when calling the (\w+) operation(?: \([^)]*\))?: ([\s\S]*)/;
 
 /** Operations by which a profile comes to its session. */
 const signingIn = ["AssumeRole", "GetRoleCredentials", "AssumeRoleWithWebIdentity", "CreateToken"];

@@ -94,7 +94,8 @@ export class SandboxHands implements Hands {
   readonly #changes: (what: string) => void;
   readonly #options: SandboxOptions;
 
-  constructor(world: World, options: SandboxOptions = {}) {
+  /** @param from other hands, whose world this one goes on with */
+  constructor(world: World, options: SandboxOptions = {}, from?: SandboxHands) {
     const { given } = world;
     const administrators = pipelineDomains.map((domain) => {
       const { id } = accountOfDomain(given, domain);
@@ -106,22 +107,29 @@ export class SandboxHands implements Hands {
     // The sandbox's empty organisation is one after the bootstrap: here it is as AWS makes one.
     const isNew = given.existing.length === 0;
     this.switches = {
-      serviceAccess: isNew ? [] : [...given.serviceAccess],
-      policyTypes: isNew ? [] : [...given.policyTypes],
+      serviceAccess: [...(from?.switches.serviceAccess ?? (isNew ? [] : given.serviceAccess))],
+      policyTypes: [...(from?.switches.policyTypes ?? (isNew ? [] : given.policyTypes))],
     };
-    this.cloud = new Cloud({
-      ...given,
-      ...this.switches,
-      existing: [...administrators.flatMap(([, { made }]) => made), ...given.existing],
-    });
-    this.pulumi = new SandboxPulumi({
-      cloud: this.cloud,
-      configuration: (stack) => engineConfiguration(readStackFile(this.files, stack) ?? {}),
-      mayUse: (at) => this.#mayUse(at),
-      changes: (what) => this.#changes(what),
-      breakOf: (stack) => options.breakOf?.(stack),
-      look: (at, deployment) => this.#keysStayTheirs(at, deployment.resources),
-    });
+    for (const [name, text] of from?.contents ?? []) this.contents.set(name, text);
+    this.cloud = new Cloud(
+      {
+        ...given,
+        ...this.switches,
+        existing: [...administrators.flatMap(([, { made }]) => made), ...given.existing],
+      },
+      from?.cloud.snapshot(),
+    );
+    this.pulumi = new SandboxPulumi(
+      {
+        cloud: this.cloud,
+        configuration: (stack) => engineConfiguration(readStackFile(this.files, stack) ?? {}),
+        mayUse: (at) => this.#mayUse(at),
+        changes: (what) => this.#changes(what),
+        breakOf: (stack) => options.breakOf?.(stack),
+        look: (at, deployment) => this.#keysStayTheirs(at, deployment.resources),
+      },
+      from?.pulumi,
+    );
     this.files = {
       read: (name) => this.contents.get(name),
       write: (name, text) => {

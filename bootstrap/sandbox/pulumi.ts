@@ -4,6 +4,7 @@ import type { Cloud } from "../../sandbox/cloud/cloud.ts";
 import { deployStack } from "../../sandbox/deploy-stack.ts";
 import type { Deployment } from "../../sandbox/monitor.ts";
 import {
+  AwsRefusal,
   type Changes,
   type Fields,
   type Pulumi,
@@ -45,11 +46,21 @@ export class SandboxPulumi implements Pulumi {
   readonly #kept = new Map<string, Kept>();
   readonly #locks = new Map<string, string>();
   readonly #around: Around;
+  readonly #previews = new Map<
+    string,
+    { resources: readonly ResourceState[]; around: string; deployment: Deployment }
+  >();
   /** The last whole deployment of each stack. */
   readonly deployments = new Map<string, Deployment>();
 
-  constructor(around: Around) {
+  /** @param from another one, whose stacks this one begins with */
+  constructor(around: Around, from?: SandboxPulumi) {
     this.#around = around;
+    if (from === undefined) return;
+    for (const [key, kept] of from.#kept) this.#kept.set(key, { ...kept });
+    for (const [key, lock] of from.#locks) this.#locks.set(key, lock);
+    for (const [stack, deployment] of from.deployments) this.deployments.set(stack, deployment);
+    for (const [stack, preview] of from.#previews) this.#previews.set(stack, preview);
   }
 
   #key({ backendUrl, stack }: StackAt): string {
@@ -90,7 +101,12 @@ export class SandboxPulumi implements Pulumi {
   }
 
   async state(at: StackAt): Promise<StackState | undefined> {
-    this.#around.mayUse(at);
+    try {
+      this.#around.mayUse(at);
+    } catch (error) {
+      if (error instanceof AwsRefusal && error.code === "NoSuchBucket") return undefined;
+      throw error;
+    }
     const kept = this.#kept.get(this.#key(at));
     if (!kept) return undefined;
     return {
@@ -130,7 +146,20 @@ export class SandboxPulumi implements Pulumi {
   }
 
   async preview(at: StackAt): Promise<Changes> {
-    const { errors, steps } = await this.#deploy(at, { preview: true });
+    // The same program on the same state, with as much around it to look up: the same answer.
+    const { resources } = this.#get(at);
+    const around = JSON.stringify([
+      this.#around.configuration(at.stack),
+      this.#around.cloud.snapshot().length,
+    ]);
+    const known = this.#previews.get(at.stack);
+    const { errors, steps } =
+      known?.resources === resources && known.around === around
+        ? known.deployment
+        : await this.#deploy(at, { preview: true }).then((deployment) => {
+            this.#previews.set(at.stack, { resources, around, deployment });
+            return deployment;
+          });
     if (errors.length > 0) throw new PulumiFailure(errors.join("\n"));
     const of = (op: string) => steps.filter((step) => step.op === op).map(({ urn }) => urn);
     return { create: of("create"), update: of("update"), replace: of("replace"), delete: of("delete") };

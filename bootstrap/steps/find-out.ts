@@ -5,7 +5,8 @@ import { accessStacks, stacks } from "../../stacks/stacks.ts";
 import type { Facts } from "../facts.ts";
 import type { Fields } from "../hands.ts";
 import { domainOf, inBucket, onThisMachine } from "../places.ts";
-import { accountRefusals, fileRefusals } from "../refusals.ts";
+import { accountRefusals, fileRefusals, sessionRefusals } from "../refusals.ts";
+import { sentinelsOf } from "../sentinels.ts";
 import { compare, readStackFile, stackFileName, writeValues } from "../stack-files.ts";
 import type { Context, Step } from "../step.ts";
 import { type Value, valuesOf } from "../values.ts";
@@ -32,12 +33,15 @@ function wanted(context: Context, stack: string, facts: Facts): Value[] {
   return stack.startsWith("grants-") ? [...values, ...grantValues(context, stack)] : values;
 }
 
-/** Whether a stack has come up, as far as that can be seen just now. */
+/** Whether a stack has come up, as far as that can be seen just now: what it made is then no longer somebody else's. */
 async function isUp(context: Context, stack: string): Promise<boolean> {
   const places = [inBucket(context.file, stack)];
   if (accessStacks.some(({ name }) => name === stack))
     places.push(onThisMachine(stack, context.hands.localBackendUrl, "administrator"));
   for (const at of places) if (((await context.state(at))?.resources.length ?? 0) > 0) return true;
+  const session = await context.sessionOf(domainOf(stack));
+  for (const sentinel of sentinelsOf(stack, context.file))
+    if (await sentinel.isThere(context.hands, session)) return true;
   return false;
 }
 
@@ -86,13 +90,9 @@ export const findOutStep: Step = {
     ]),
   refusals: async (context) => {
     const wrong: string[] = [];
-    for (const domain of pipelineDomains) {
-      // A session of another account would tell another account's facts.
-      const { id } = context.file.accounts[domain];
-      const caller = await context.callerOf(await context.sessionOf(domain));
-      if (caller !== undefined && caller.account !== id)
-        wrong.push(`the session of ${domain} is in account ${caller.account}, not ${id}`);
-    }
+    // A session of another account would tell another account's facts.
+    for (const domain of pipelineDomains)
+      wrong.push(...(await sessionRefusals(context, await context.sessionOf(domain))));
     if (wrong.length > 0) return wrong;
     for (const domain of pipelineDomains) wrong.push(...(await accountRefusals(context, domain)));
     return [...wrong, ...(await compared(context)).flatMap(({ contradictions }) => contradictions)];

@@ -1,5 +1,5 @@
 /** A step that brings one stack up, in its account, with its state where it belongs. */
-import type { Changes, Session, StackAt } from "../hands.ts";
+import { type Changes, PulumiFailure, type Session, type StackAt } from "../hands.ts";
 import { domainOf, inBucket } from "../places.ts";
 import {
   accountRefusals,
@@ -27,6 +27,16 @@ const lossRefusals = (stack: string, { replace, delete: gone }: Changes): string
       `${stack}: the preview would ${kind} ${nameIn(urn)}: look at it with pulumi preview, and do it by hand if you want it`,
   );
 
+/** What an update would do, or why Pulumi cannot tell: a value that AWS, or a component, does not take. */
+async function previewed(context: Context, at: StackAt): Promise<Changes | string> {
+  try {
+    return await context.preview(at);
+  } catch (error) {
+    if (error instanceof PulumiFailure) return error.message;
+    throw error;
+  }
+}
+
 /** Why a stack cannot be brought up at this place. */
 export async function stackRefusals(context: Context, at: StackAt): Promise<string[]> {
   const wrongSession = await sessionRefusals(context, at.session);
@@ -38,7 +48,9 @@ export async function stackRefusals(context: Context, at: StackAt): Promise<stri
     ...(await emptyStateRefusals(context, at, sentinelsOf(at.stack, context.file))),
   ];
   const state = await context.state(at);
-  return wrong.length > 0 || state === undefined ? wrong : lossRefusals(at.stack, await context.preview(at));
+  if (wrong.length > 0 || state === undefined) return wrong;
+  const changes = await previewed(context, at);
+  return typeof changes === "string" ? [changes] : lossRefusals(at.stack, changes);
 }
 
 /** What a stack lacks at this place: all of it, the end of a run that was killed, or changes. */
@@ -48,7 +60,8 @@ export async function stackMissing(context: Context, at: StackAt): Promise<strin
   if (state.pending.length > 0) return [`a run of ${at.stack} was killed`];
   if ((await context.hands.pulumi.locks(at)).length > 0) return [`the stack ${at.stack} is locked`];
   if (fileRefusals(context, at.stack).length > 0) return fileRefusals(context, at.stack);
-  return inWords(await context.preview(at));
+  const changes = await previewed(context, at);
+  return typeof changes === "string" ? [changes] : inWords(changes);
 }
 
 export async function bringUp(context: Context, at: StackAt): Promise<void> {

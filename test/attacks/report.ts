@@ -3,12 +3,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Reason } from "../../analysis/iam/request.ts";
+import { threats } from "../../catalog/threats.ts";
 import { killSwitchSid } from "../../components/agent-boundary/kill-switch.ts";
 import type { Attack, Family, Stop } from "./attack.ts";
+import { heldByOwnPolicies } from "./own-policies.ts";
 import { isGuardrail, type Perimeter } from "./perimeter.ts";
 import { replay } from "./replay.ts";
-import { threats } from "./threats.ts";
-import { waiting } from "./waiting.ts";
 
 /** The file that a policy is written in, by what the replay calls the policy. */
 const files: readonly (readonly [policy: RegExp, file: string])[] = [
@@ -96,22 +96,35 @@ const guardrailsOn = (attack: Attack, perimeter: Perimeter): string[] =>
     ),
   ].sort();
 
+/** What stops an attack by a role whose own policies allow everything; `undefined`: nothing does. */
+export function wallOn(attack: Attack, perimeter: Perimeter): string | undefined {
+  const { stopped, firstStop } = replay(attack, perimeter, { ownPoliciesAllowAll: true });
+  if (!stopped || !firstStop) return undefined;
+  const { reasons } = firstStop;
+  const denies = reasons.filter(({ effect }) => effect === "Deny");
+  // The organisation's count before an account's own, which its administrators could rewrite.
+  const guardrails = denies.filter(({ origin }) => isGuardrail(origin));
+  const [wall] = guardrails.length > 0 ? guardrails : denies;
+  if (wall) return isGuardrail(wall.origin) ? `\`${wall.statement}\`` : named(wall);
+  const silent = reasons.find(({ effect }) => effect === "missing");
+  return silent?.layer === "resource"
+    ? "the resource or trust, which lets nobody else in"
+    : `the ${silent?.layer}, which does not allow it`;
+}
+
 function row(attack: Attack, { perimeter, alone }: Perimeters): string {
   const { stoppedAt } = attack;
   const byGuardrail = stoppedAt !== undefined && isGuardrail(stoppedAt.by.policy);
   const { firstStop } = replay(attack, byGuardrail ? perimeter : alone);
-  const wall = replay(attack, perimeter, { ownPoliciesAllowAll: true }).stopped;
+  const wall = wallOn(attack, perimeter);
   const title = `${attack.title}<br>[${attack.id}](${attack.source})`;
-  if (stoppedAt === undefined || firstStop === undefined) {
-    const guardrail = waiting.find((one) => one.attack === attack.id)?.guardrail ?? "";
-    return `| ${cell(title)} | **waits** for ${guardrail} | | | |`;
-  }
+  if (stoppedAt === undefined || firstStop === undefined) return `| ${cell(title)} | **not stopped** | | | |`;
   const call = attack.steps[stoppedAt.step - 1]?.call ?? "";
   const { by: stop } = stoppedAt;
   const file = fileOf(stop.policy, "statement" in stop ? stop.statement : "unmet" in stop ? stop.unmet : "");
   const by = `${words(stop)}${others(firstStop.reasons, stop)}`;
   const more = byGuardrail ? [] : guardrailsOn(attack, perimeter);
-  return `| ${cell(title)} | ${stoppedAt.step} of ${attack.steps.length}: \`${call}\` | ${cell(by)}${file === undefined ? "" : `<br>${link(file)}`} | ${more.join(", ")} | ${wall ? "yes" : "no"} |`;
+  return `| ${cell(title)} | ${stoppedAt.step} of ${attack.steps.length}: \`${call}\` | ${cell(by)}${file === undefined ? "" : `<br>${link(file)}`} | ${more.join(", ")} | ${wall ?? "nothing: own policies"} |`;
 }
 
 const familyPart = ({ title, about, attacks }: Family, perimeters: Perimeters): string[] => [
@@ -119,7 +132,7 @@ const familyPart = ({ title, about, attacks }: Family, perimeters: Perimeters): 
   "",
   about,
   "",
-  "| an attacker … | stopped at step | by | guardrails on it | still if its own policies allowed all |",
+  "| an attacker … | stopped at step | by | guardrails on it | with its own policies `*` |",
   "| --- | --- | --- | --- | --- |",
   ...attacks.map((attack) => row(attack, perimeters)),
   "",
@@ -128,20 +141,33 @@ const familyPart = ({ title, about, attacks }: Family, perimeters: Perimeters): 
 const threatPart = (): string[] => [
   "## Threats",
   "",
-  "What the threat model lists, and the attacks that try it.",
+  "[What the threat model lists](../../docs/threats.md), and the attacks that try it.",
   "",
-  "| threat | tried by | beyond the replay |",
-  "| --- | --- | --- |",
+  "| | threat | verdict | tried by |",
+  "| --- | --- | --- | --- |",
   ...threats.map(
-    ({ threat, tried = [], beyond = "" }) =>
-      `| ${threat} | ${tried.map((id) => `\`${id}\``).join(", ")} | ${beyond} |`,
+    ({ number, threat, verdict, attacks = [], attacksOnOwnPolicies = [] }) =>
+      `| ${number} | ${threat} | ${verdict} | ${[...attacks, ...attacksOnOwnPolicies].map((id) => `\`${id}\``).join(", ")} |`,
   ),
+  "",
+];
+
+const passingPart = (): string[] => [
+  "## What passes with every gate gone",
+  "",
+  "Attacks that only the attacking role's own policies stop, and why that may be. Those policies are behind a wall themselves:",
+  "none of these roles can write them.",
+  "",
+  ...heldByOwnPolicies.flatMap(({ because, attacks }) => [
+    `- ${because}: ${attacks.map((id) => `\`${id}\``).join(", ")}`,
+  ]),
   "",
 ];
 
 /** The whole page. */
 export function report(families: readonly Family[], perimeters: Perimeters): string {
   const attacks = families.flatMap((family) => family.attacks);
+  const walled = attacks.filter((attack) => wallOn(attack, perimeters.perimeter) !== undefined).length;
   const count = attacks.filter(({ stoppedAt }) => stoppedAt !== undefined).length;
   return [
     "<!-- Written by attacks.test.ts: `npx vitest run test/attacks -u` writes it anew. -->",
@@ -152,17 +178,19 @@ export function report(families: readonly Family[], perimeters: Perimeters): str
     "the sandbox brings it up, with one task granted in prod and one in dev. The page says what AWS's documented evaluation",
     "decides on these requests. It is no evidence that there are no others: that is what the prover is for.",
     "",
-    `${attacks.length} attacks: ${count} are stopped, ${attacks.length - count} wait for the organisation's guardrails (waiting.ts).`,
+    `${attacks.length} attacks: ${count} are stopped; ${walled} of them by a wall alone, with every gate gone: no pack, no review, and the`,
+    "attacking role's own policies allow everything. [Why the others may be stopped by those policies](#what-passes-with-every-gate-gone).",
     "",
     "An attacker goes on after the first denial: none of the steps that an attack is after succeeds. For each attack there is",
-    "a neighbour, which is meant to be allowed and is. The last column says what happens when the policies of the attacking",
-    "role itself, which the account's deployer writes, allowed everything: `yes` where a boundary, a trust, a resource's or",
-    "an endpoint's policy, or a guardrail, holds by itself.",
+    "a neighbour, which is meant to be allowed and is. The last column names the wall that stops it when the policies of the",
+    "attacking role itself allow everything: a guardrail, a boundary, a trust, a resource's or an endpoint's policy. A boundary counts,",
+    "since guardrails keep it on (`BoundaryRequired`, `BoundaryStays`).",
     "",
     "What stops an attack within the account is shown without the organisation's guardrails, which deny some step of it",
     "besides, or which alone stop it.",
     "",
     ...families.flatMap((family) => familyPart(family, perimeters)),
+    ...passingPart(),
     ...threatPart(),
   ].join("\n");
 }

@@ -30,6 +30,9 @@ const isTheDeployer = "it is a deployer: what it may do is written in components
 const boundaryIsDeployed =
   "the boundary's text is part of the stack that it applies, since it holds the declared tasks; it may neither take it off a role nor make a role of an agent without it";
 
+const countsAsAdministrator =
+  "the goal takes root for an administrator whatever denies it: guardrails deny it everything";
+
 const administrator = (account: string) => ({ [`admin:${account}`]: itsOwn });
 
 const agents: readonly WallStart[] = (["prod", "dev"] as const).flatMap((domain) => [
@@ -69,7 +72,7 @@ const roots: readonly WallStart[] = (["prod", "dev", "audit", "backup"] as const
   who: `root of ${domain}`,
   arn: `arn:aws:iam::${accounts[domain]}:root`,
   freedom: "nothing",
-  open: administrator(accounts[domain]),
+  open: { [`admin:${accounts[domain]}`]: countsAsAdministrator },
 }));
 
 /** Hostile programs, with the rights that the blueprint gives to the job that runs them. */

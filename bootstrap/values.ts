@@ -84,7 +84,7 @@ function accessValues(file: PerimeterFile, domain: PipelineDomain, account: Acco
           first("deployer", jobIn(file, `deploy-${domain}`, { ref: "refs/heads/main" })),
           first("preview", jobIn(file, `preview-${domain}`, {})),
         ];
-  return [given("breakGlass", people), ...pipeline, first("agentSubjects", agentSubjects(file))];
+  return [first("breakGlass", people), ...pipeline, first("agentSubjects", agentSubjects(file))];
 }
 
 /** What others decide in an account already. */

@@ -103,8 +103,10 @@ What to try next
   npx perimeter prove --world .sandbox/world/world.json
       --state .sandbox/world/.pulumi/stacks/*/*.json   (in one line)
       the proof again, goal by goal; edit a policy in these files first
+  npx perimeter bootstrap --sandbox --stop-after audit
+      how it comes up on your accounts: step by step, broken off, resumed
   README.md, "Taking it to real accounts"
-      pulumi up, account by account
+      the same with your accounts
 `;
 
 /** How much of AWS's limits the guardrails take. */

@@ -123,20 +123,15 @@ function list(file: string, value: unknown, what: string): Properties[] {
 }
 
 /** `pulumi stack export`, and the file of a backend without a service. */
-function checkpoint(file: string, deployment: Properties): State {
-  return {
-    file,
-    kind: "checkpoint",
-    resources: list(file, deployment["resources"], "the list of resources").map(
-      (raw) => new StateResource(file, raw, { inputs: read(raw["inputs"]), outputs: read(raw["outputs"]) }),
-    ),
-    gone: new Set(),
-    pending: list(file, deployment["pending_operations"], "pending_operations").map((operation) => ({
-      urn: String(record(operation["resource"])["urn"] ?? ""),
-      operation: String(operation["type"] ?? "changing"),
-    })),
-  };
-}
+const checkpoint = (file: string, { resources, pending }: CheckpointFile): State => ({
+  file,
+  kind: "checkpoint",
+  resources: resources.map(
+    (raw) => new StateResource(file, raw, { inputs: read(raw["inputs"]), outputs: read(raw["outputs"]) }),
+  ),
+  gone: new Set(),
+  pending,
+});
 
 /** Operations after which the resource is gone, its successor in a replacement left aside. */
 const goes = new Set(["delete", "discard", "read-discard"]);
@@ -195,11 +190,46 @@ function handed(file: string, resources: readonly Properties[]): State {
   };
 }
 
+/** A file by its format, its resources and steps as they stand in it. */
+export type OpenedFile = CheckpointFile | PlanFile | ResourcesFile;
+
+export interface CheckpointFile {
+  readonly kind: "checkpoint";
+  readonly resources: readonly Properties[];
+  /** Interrupted operations. */
+  readonly pending: readonly { readonly urn: string; readonly operation: string }[];
+}
+
+export interface PlanFile {
+  readonly kind: "plan";
+  readonly steps: readonly Properties[];
+  /** The stack's configuration, secrets left out. */
+  readonly config: Properties;
+  /** How many steps of each kind there are, those that the plan leaves out among them. */
+  readonly summary: Properties;
+}
+
+export interface ResourcesFile {
+  readonly kind: "resources";
+  readonly resources: readonly Properties[];
+}
+
+function openCheckpoint(file: string, deployment: Properties): CheckpointFile {
+  return {
+    kind: "checkpoint",
+    resources: list(file, deployment["resources"], "the list of resources"),
+    pending: list(file, deployment["pending_operations"], "pending_operations").map((operation) => ({
+      urn: String(record(operation["resource"])["urn"] ?? ""),
+      operation: String(operation["type"] ?? "changing"),
+    })),
+  };
+}
+
 /**
- * Reads one file.
- * @throws StateError where it is none of Pulumi's formats
+ * Tells which of Pulumi's formats a file is in.
+ * @throws StateError where it is none of them
  */
-export function readState({ file, content }: StateFile): State {
+export function openState({ file, content }: StateFile): OpenedFile {
   let parsed = content;
   if (typeof content === "string") {
     try {
@@ -208,7 +238,7 @@ export function readState({ file, content }: StateFile): State {
       throw new StateError(`${file}: no JSON: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  if (Array.isArray(parsed)) return handed(file, list(file, parsed, "the file"));
+  if (Array.isArray(parsed)) return { kind: "resources", resources: list(file, parsed, "the file") };
   if (!isRecord(parsed)) throw new StateError(`${file}: neither a checkpoint nor a plan`);
   const version = parsed["version"];
   if ("deployment" in parsed || "checkpoint" in parsed) {
@@ -223,14 +253,21 @@ export function readState({ file, content }: StateFile): State {
       throw new StateError(
         `${file}: the deployment in it is no object: write it anew with \`pulumi stack export\``,
       );
-    return checkpoint(file, deployment);
+    return openCheckpoint(file, deployment);
   }
-  if ("steps" in parsed) return plan(file, list(file, parsed["steps"], "the list of steps"));
+  if ("steps" in parsed)
+    return {
+      kind: "plan",
+      steps: list(file, parsed["steps"], "the list of steps"),
+      config: record(parsed["config"]),
+      summary: record(parsed["changeSummary"]),
+    };
   if ("terraform_version" in parsed)
     throw new StateError(
       `${file}: a state of Terraform; of Pulumi's, \`pulumi stack export\` writes what is read here`,
     );
-  if ("resources" in parsed) return handed(file, list(file, parsed["resources"], "the list of resources"));
+  if ("resources" in parsed)
+    return { kind: "resources", resources: list(file, parsed["resources"], "the list of resources") };
   if ("resourcePlans" in parsed)
     throw new StateError(
       `${file}: a saved plan leaves too much out: give the output of \`pulumi preview --json\``,
@@ -238,4 +275,20 @@ export function readState({ file, content }: StateFile): State {
   throw new StateError(
     `${file}: neither a checkpoint (\`pulumi stack export\`) nor a plan (\`pulumi preview --json\`)`,
   );
+}
+
+/**
+ * Reads one file.
+ * @throws StateError where it is none of Pulumi's formats
+ */
+export function readState(given: StateFile): State {
+  const opened = openState(given);
+  switch (opened.kind) {
+    case "checkpoint":
+      return checkpoint(given.file, opened);
+    case "plan":
+      return plan(given.file, opened.steps);
+    case "resources":
+      return handed(given.file, opened.resources);
+  }
 }

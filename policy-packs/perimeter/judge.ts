@@ -11,7 +11,11 @@ export interface Finding {
   readonly invariant: string;
   readonly urn: string;
   readonly outcome: "broken" | "cannot tell";
-  /** What is wrong, then how to mend it and where to read on. */
+  /** What is wrong: the end of a sentence that begins with the resource's name. */
+  readonly what: string;
+  /** How to mend it: an order. */
+  readonly mend: string;
+  /** Both, and where to read on, as Pulumi prints it. */
   readonly message: string;
 }
 
@@ -46,6 +50,8 @@ export function judge(invariant: Invariant, resource: Resource, stack: Graph): F
       invariant: invariant.id,
       urn: resource.urn,
       outcome,
+      what,
+      mend,
       message: lines(invariant, resource, what, mend),
     });
   try {

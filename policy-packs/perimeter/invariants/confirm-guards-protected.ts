@@ -1,4 +1,5 @@
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
+import type { Resource } from "../resource.ts";
 import { isBoundary } from "../vocabulary.ts";
 
 /** Types that guard something, or hold what nothing brings back, whoever declares them. */
@@ -19,6 +20,10 @@ const guards: Readonly<Record<string, string>> = {
   "aws:organizations/policyAttachment:PolicyAttachment": "limits accounts",
 };
 
+/** What a resource guards, as the end of a sentence; nothing where it is no guard. */
+export const guardedBy = (resource: Resource): string | undefined =>
+  isBoundary(resource) ? "limits every role of an agent" : guards[resource.type];
+
 const vault = { type: "aws:backup/vault:Vault", name: "vault", properties: { name: "prod" } };
 
 export default resourceInvariant({
@@ -30,7 +35,7 @@ export default resourceInvariant({
   fix: "set the resource option protect: true; taking it off again is a change of its own, which a person sees.",
   types: [...Object.keys(guards), "aws:iam/policy:Policy"],
   *check(resource) {
-    const what = isBoundary(resource) ? "limits every role of an agent" : guards[resource.type];
+    const what = guardedBy(resource);
     if (what !== undefined && !resource.protect) yield `${what}, and protect is off`;
   },
   limits: "protect stops Pulumi, not AWS: what stops other tools are locks, policies and guardrails.",

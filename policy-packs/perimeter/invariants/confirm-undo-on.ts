@@ -5,7 +5,7 @@ import type { Properties } from "../resource.ts";
 const byType = new Map<string, StatefulType>(statefulTypes.map((stateful) => [stateful.type, stateful]));
 
 /** The value of a setting; a dot leads into a block. */
-function settingOf(properties: Properties, setting: string): unknown {
+export function settingOf(properties: Properties, setting: string): unknown {
   let value: unknown = properties;
   for (const key of setting.split(".")) {
     if (Array.isArray(value)) value = value[0] as unknown;
@@ -16,7 +16,7 @@ function settingOf(properties: Properties, setting: string): unknown {
 }
 
 /** What is wrong with a setting, and what it should be; nothing when it leaves a way back. */
-function* shortcoming(properties: Properties, undo: Undo): Iterable<string> {
+export function* shortcoming(properties: Properties, undo: Undo): Iterable<string> {
   const value = settingOf(properties, undo.setting);
   if ("given" in undo) {
     if (value === undefined) yield `has no ${undo.setting}`;

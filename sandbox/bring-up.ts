@@ -5,7 +5,7 @@ import { Cloud } from "./cloud/cloud.ts";
 import { type Deployable, deployables, titleOf } from "./deployables.ts";
 import { type Deployment, deploy } from "./monitor.ts";
 import { placeOf } from "./place.ts";
-import { startPolicyPack, type Verdict } from "./policy-pack.ts";
+import { type PolicyPack, startPolicyPack, type Verdict } from "./policy-pack.ts";
 import { projectDirectory, stackConfiguration, stackFiles } from "./project.ts";
 import { emptyOrganisation, type World } from "./worlds/worlds.ts";
 
@@ -61,6 +61,14 @@ function mustAgree(world: World, chosen: readonly Deployable[]): void {
   if (lines.length > 0) throw new BringUpFailure("the stacks' files", "they disagree", lines);
 }
 
+/** What a bring-up goes on with, where it does not begin from nothing. */
+export interface Begun {
+  /** What earlier stacks have left. Default: the world as it is given. */
+  readonly cloud?: Cloud;
+  /** One that runs already, and goes on running. Default: one is started, and stopped in the end. */
+  readonly pack?: PolicyPack;
+}
+
 /**
  * Brings every stack up in a model of AWS as it was before: a preview under the policy pack first, then the deployment, then the
  * pack again on what was made, as `pulumi up --policy-pack` does.
@@ -70,10 +78,12 @@ export async function bringUp(
   progress: Progress = {},
   chosen: readonly Deployable[] = deployables,
   world: World = emptyOrganisation,
+  { cloud: begun, pack: running }: Begun = {},
 ): Promise<{ cloud: Cloud; up: StackUp[] }> {
-  const cloud = new Cloud(world.given);
-  mustAgree(world, chosen);
-  const pack = await startPolicyPack(join(projectDirectory, "policy-packs/perimeter"));
+  const cloud = begun ?? new Cloud(world.given);
+  // What is there already is of the files, too.
+  mustAgree(world, begun ? deployables : chosen);
+  const pack = running ?? (await startPolicyPack(join(projectDirectory, "policy-packs/perimeter")));
   const up: StackUp[] = [];
   try {
     for (const deployable of chosen) {
@@ -112,7 +122,7 @@ export async function bringUp(
       progress.stackIsUp?.(stackUp);
     }
   } finally {
-    await pack.stop();
+    if (!running) await pack.stop();
   }
   return { cloud, up };
 }

@@ -67,7 +67,7 @@ export async function run(
     }
     await refused(() => step.refusals(context));
     person.tell(`  → ${step.id.padEnd(24)}${step.does}`);
-    person.tell(`      in ${step.account}, with ${step.credential}`);
+    person.tell(`      account: ${step.account}; session: ${step.credential}`);
     for (const line of listed(missing)) person.tell(line);
     if (options.onlyCheck === true || !(await person.agrees(`Run ${step.id}?`)))
       return { done, ran, next: step.id };

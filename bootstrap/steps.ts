@@ -11,6 +11,7 @@ import {
   orgStep,
   testAlarmStep,
 } from "./steps/later.ts";
+import { leftBehindStep } from "./steps/left-behind.ts";
 import { organisationStep } from "./steps/organisation.ts";
 import { stackStep } from "./steps/stack.ts";
 
@@ -25,6 +26,7 @@ export const steps: readonly Step[] = [
   stackStep("prod", "backs everything up, shuts the network, gives agents roles"),
   stackStep("dev", "shuts the network, gives agents roles"),
   guardrailsStep,
+  leftBehindStep,
   grantsStep("prod"),
   grantsStep("dev"),
   testAlarmStep,

@@ -26,7 +26,10 @@ const layers: Readonly<Record<string, Layer>> = {
     folders: ["stacks", "examples", "catalog"],
     packages: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf", "yaml", "node"],
   },
-  bootstrap: { folders: ["stacks", "components", "catalog", "sandbox"], packages: ["yaml", "zod", "node"] },
+  bootstrap: {
+    folders: ["stacks", "components", "analysis", "catalog", "sandbox"],
+    packages: ["yaml", "zod", "node"],
+  },
   cli: {
     folders: ["bootstrap", "sandbox", "policy-packs", "analysis", "catalog"],
     packages: ["commander", "cli-table3", "node"],

@@ -3,6 +3,14 @@ import type { Cloud, Existing } from "../../sandbox/cloud/cloud.ts";
 import { above } from "../../sandbox/cloud/given.ts";
 import { Refusal } from "../../sandbox/cloud/kind.ts";
 import { attachedTo, publicAccessBlockAbove } from "../../sandbox/cloud/services/organizations.ts";
+import {
+  accessKeys,
+  accountSummary,
+  authorizationDetails,
+  bucketPolicyStatus,
+  inventoryOf,
+  resourceShares,
+} from "../../sandbox/worlds/listings.ts";
 import { AwsRefusal, type Fields } from "../hands.ts";
 
 /** What the bootstrap may switch on; the rest of a world is as it was given. */
@@ -157,7 +165,17 @@ const iam: Readonly<Record<string, Answer>> = {
     if (!policy) throw new AwsRefusal("NoSuchEntity", `Policy ${arn} was not found.`);
     return { Policy: { Arn: arn } };
   },
-  "get-account-summary": () => ({ SummaryMap: {} }),
+  "get-account-summary": ({ cloud, account }) => accountSummary(cloud, account),
+  "get-account-authorization-details": ({ cloud, account }) => authorizationDetails(cloud, account),
+  "list-access-keys": ({ cloud, account, parameters }) =>
+    accessKeys(cloud, account).find(({ AccessKeyMetadata: keys }) =>
+      keys.some(({ UserName }) => UserName === parameters["UserName"]),
+    ) ?? { AccessKeyMetadata: [] },
+  "list-organizations-features": toManagement(({ cloud, switches }) => {
+    if (!switches.serviceAccess.includes("iam.amazonaws.com"))
+      throw new AwsRefusal("ServiceAccessNotEnabledException", "IAM has no trusted access");
+    return (inventoryOf(cloud).organizationsFeatures ?? {}) as Fields;
+  }),
 };
 
 const trails: Answer = ({ cloud, account }) => ({
@@ -216,6 +234,40 @@ const topicSubscriptions: Answer = ({ cloud, parameters }) => ({
     })),
 });
 
+const setType = "aws:ssoadmin/permissionSet:PermissionSet";
+
+const identityCenter: Readonly<Record<string, Answer>> = {
+  "list-instances": toManagement(({ cloud }) => ({
+    Instances: [...new Set(cloud.find(setType).map(({ inputs }) => inputs["instanceArn"]))].map(
+      (InstanceArn) => ({ InstanceArn }),
+    ),
+  })),
+  "list-permission-sets": toManagement(({ cloud }) => ({
+    PermissionSets: cloud.find(setType).map(({ outputs }) => outputs["arn"]),
+  })),
+  "describe-permission-set": toManagement(({ cloud, parameters }) => ({
+    PermissionSet: {
+      Name: cloud.find(setType).find(({ outputs }) => outputs["arn"] === parameters["PermissionSetArn"])
+        ?.outputs["name"],
+    },
+  })),
+  "list-account-assignments": toManagement(({ cloud, parameters }) => ({
+    AccountAssignments: cloud
+      .find("aws:ssoadmin/accountAssignment:AccountAssignment")
+      .filter(
+        ({ inputs }) =>
+          inputs["permissionSetArn"] === parameters["PermissionSetArn"] &&
+          inputs["targetId"] === parameters["AccountId"],
+      )
+      .map(({ inputs }) => ({
+        AccountId: inputs["targetId"],
+        PermissionSetArn: inputs["permissionSetArn"],
+        PrincipalType: inputs["principalType"],
+        PrincipalId: inputs["principalId"],
+      })),
+  })),
+};
+
 const answers: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
   organizations,
   iam,
@@ -227,7 +279,16 @@ const answers: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     "list-buckets": ({ cloud, account }) => ({
       Buckets: cloud.find("aws:s3/bucket:Bucket", account).map(({ id }) => ({ Name: id })),
     }),
+    "get-bucket-policy-status": ({ cloud, account, parameters }) => {
+      const status = bucketPolicyStatus(cloud, account)[text(parameters, "Bucket")];
+      if (status === undefined)
+        throw new AwsRefusal("NoSuchBucketPolicy", "The bucket policy does not exist");
+      return status as Fields;
+    },
   },
+  ram: { "get-resource-shares": ({ cloud, account }) => resourceShares(cloud, account) },
+  cloudformation: { "list-stack-sets": toManagement(({ cloud }) => inventoryOf(cloud).stackSets as Fields) },
+  "sso-admin": identityCenter,
   sns: { "list-subscriptions-by-topic": topicSubscriptions },
 };
 

@@ -1,11 +1,15 @@
 /** The bootstrap's hands in the sandbox: accounts before anything was switched on, people who follow what they are told. */
 
+import { parse, stringify } from "yaml";
+import { findLeftBehind } from "../../analysis/left-behind/findings.ts";
+import type { Kept } from "../../analysis/left-behind/inventory.ts";
 import { pipelineDomains } from "../../catalog/deployer-actions.ts";
 import { breakGlassRoleName, stateBucketName } from "../../components/names.ts";
 import type { ResourceState } from "../../sandbox/checkpoint.ts";
 import { Cloud } from "../../sandbox/cloud/cloud.ts";
 import { accountOfDomain, type GivenWorld } from "../../sandbox/cloud/given.ts";
 import type { Request } from "../../sandbox/cloud/kind.ts";
+import { inventoryOf } from "../../sandbox/worlds/listings.ts";
 import type { World } from "../../sandbox/worlds/worlds.ts";
 import {
   AwsRefusal,
@@ -53,7 +57,14 @@ function administratorIn(given: GivenWorld, accountId: string): { name: string; 
       }),
     },
   };
-  return { name: administratorRole, made: [made] };
+  const administers: Request = {
+    type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    name: `${administratorRole}-policy`,
+    account: accountId,
+    region: given.region,
+    inputs: { role: administratorRole, policyArn: "arn:aws:iam::aws:policy/AdministratorAccess" },
+  };
+  return { name: administratorRole, made: [made, administers] };
 }
 
 export interface SandboxOptions {
@@ -123,6 +134,7 @@ export class SandboxHands implements Hands {
       {
         cloud: this.cloud,
         configuration: (stack) => engineConfiguration(readStackFile(this.files, stack) ?? {}),
+        accountOf: ({ session }) => this.accountOf(session.domain),
         mayUse: (at) => this.#mayUse(at),
         changes: (what) => this.#changes(what),
         breakOf: (stack) => options.breakOf?.(stack),
@@ -224,9 +236,22 @@ export class SandboxHands implements Hands {
         );
   }
 
+  /** Somebody has looked at each thing, and answers for it. */
+  #keepsWhatIsOpen(): void {
+    const before = (parse(this.contents.get("kept.yaml") ?? "kept: []") as { kept: Kept[] }).kept;
+    const open = findLeftBehind(inventoryOf(this.cloud), before).filter(({ dealt }) => dealt.how === "open");
+    const more = [...new Set(open.map(({ what }) => what))].map((what) => ({
+      what,
+      reason: "looked at during the bootstrap",
+      answeredForBy: "Ada Lovelace",
+    }));
+    this.files.write("kept.yaml", stringify({ kept: [...before, ...more] }));
+  }
+
   async #does(what: string): Promise<void> {
     this.person.tell(`      you: ${what}`);
-    if (/link/.test(what)) this.cloud.followLinks();
+    if (/left behind/.test(what)) this.#keepsWhatIsOpen();
+    else if (/link/.test(what)) this.cloud.followLinks();
     if (/administrators/.test(what)) for (const domain of pipelineDomains) this.withdrawn.add(domain);
   }
 }

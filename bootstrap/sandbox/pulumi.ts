@@ -32,6 +32,7 @@ export interface Break {
 export interface Around {
   readonly cloud: Cloud;
   configuration(stack: string): Record<string, string>;
+  accountOf(at: StackAt): string;
   /** @throws where the session may not do this */
   mayUse(at: StackAt): void;
   /** Called before anything is changed; may throw. */
@@ -150,7 +151,11 @@ export class SandboxPulumi implements Pulumi {
     const { resources } = this.#get(at);
     const around = JSON.stringify([
       this.#around.configuration(at.stack),
-      this.#around.cloud.snapshot().length,
+      // What a program looks up is in its own account, or of the organisation.
+      this.#around.cloud.snapshot().filter(({ account }) => account === this.#around.accountOf(at)).length,
+      this.#around.cloud.find("aws:organizations/policyAttachment:PolicyAttachment").length,
+      this.#around.cloud.given.policyTypes,
+      this.#around.cloud.given.serviceAccess,
     ]);
     const known = this.#previews.get(at.stack);
     const { errors, steps } =

@@ -22,6 +22,7 @@ import { explain } from "./failure.ts";
 import { catchMessages } from "./messages.ts";
 import { type Place, placeOf, placeProblems } from "./place.ts";
 import { fromStruct, toStruct } from "./struct.ts";
+import "./untraced-promises.ts";
 import { hasUnknown, keepSecrets, type Properties, reveal, unknownValue } from "./wire.ts";
 
 const stackType = "pulumi:pulumi:Stack";

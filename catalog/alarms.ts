@@ -455,7 +455,13 @@ export const alarms: readonly AlarmRow[] = [
         asks({ subscriptionArn: [{ wildcard: "*:perimeter-*" }] }),
       ),
       detailOf("monitoring", "DeleteAlarms DisableAlarmActions", asks({ alarmNames: [ours] })),
-      detailOf("monitoring", "PutMetricAlarm SetAlarmState", asks({ alarmName: [ours] })),
+      detailOf(
+        "monitoring",
+        "PutMetricAlarm PutCompositeAlarm PutLogAlarm SetAlarmState",
+        asks({ alarmName: [ours] }),
+      ),
+      // A rule that mutes alarms is rare, and names them in a list of its own.
+      detailOf("monitoring", "PutAlarmMuteRule"),
     ),
     where: "the Region of the call",
     forwardedBy: "changes",

@@ -8,7 +8,7 @@ import { leftBehind, people } from "./left-behind.ts";
 import { organization } from "./organization.ts";
 import { pipeline } from "./pipeline.ts";
 import { publicAccess } from "./public-access.ts";
-import { auditAccount, findings, records, recordsFromOutside } from "./records.ts";
+import { findings, keptRecords, records, recordsFromOutside } from "./records.ts";
 import { regions } from "./regions.ts";
 import { root } from "./root.ts";
 import {
@@ -74,9 +74,9 @@ export const guardrailPolicies: readonly GuardrailPolicy[] = [
   {
     name: "perimeter-audit",
     kind: scp,
-    purpose: "The audit account's log groups stay",
-    at: ["audit"],
-    rows: auditAccount,
+    purpose: "The audit and the backup account's log groups stay, and their buses go on taking alarms",
+    at: ["audit", "backup"],
+    rows: keptRecords,
   },
   {
     name: "perimeter-connectors",

@@ -339,8 +339,8 @@ export const letThrough: readonly LetThrough[] = [
     actions: [
       ...of(
         "events",
-        `DeleteEventBus DeleteResourcePolicy DeleteRule DisableRule PutPermission PutResourcePolicy
-         PutRule PutTargets RemovePermission RemoveTargets UpdateEventBus`,
+        `DeleteEventBus DeleteResourcePolicy DeleteRule DisableRule PutResourcePolicy PutRule PutTargets
+         RemoveTargets UpdateEventBus`,
       ),
       ...of(
         "sns",

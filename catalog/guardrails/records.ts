@@ -53,7 +53,7 @@ export const records: readonly Guardrail[] = [
     sid: "Alarms",
     denies: "silences the perimeter's alarms, or sends them elsewhere",
     threats: [29],
-    actions: of("events", "DeleteEventB* DeleteR* Di* PutPe* PutRe* PutRu* PutT* Rem* UpdateEventB*"),
+    actions: of("events", "DeleteEventB* DeleteR* Di* PutRe* PutRu* PutT* RemoveT* UpdateEventB*"),
     on: ["arn:aws:events:*:*:rule/perimeter-*", "arn:aws:events:*:*:event-bus/perimeter-*"],
     spares: ["breakGlass"],
     source: `${documentation}eventbridge/latest/userguide/eb-delete-rule.html`,
@@ -64,7 +64,7 @@ export const records: readonly Guardrail[] = [
     threats: [29],
     actions: [
       ...of("sns", "A* DeleteT* Put* R* SetS* SetT* T* U*"),
-      ...of("cloudwatch", "DeleteAlarms DisableA* PutC* PutMetricA* Set*"),
+      ...of("cloudwatch", "DeleteAlarms DisableA* PutAl* PutC* PutL* PutMetricA* Set*"),
     ],
     on: ["arn:aws:sns:*:*:perimeter-*", "arn:aws:cloudwatch:*:*:alarm:perimeter-*"],
     spares: ["breakGlass"],
@@ -109,15 +109,24 @@ export const recordsFromOutside: readonly Guardrail[] = [
   },
 ];
 
-/** In the audit account every log group counts. */
-export const auditAccount: readonly Guardrail[] = [
+/** In the audit and the backup account every log group counts, and every bus carries alarms. */
+export const keptRecords: readonly Guardrail[] = [
   {
     sid: "LogGroups",
-    denies: "deletes a log group of the audit account, lets it forget, or sends it elsewhere",
+    denies: "deletes a log group of the audit or the backup account, lets it forget, or sends it elsewhere",
     threats: [11],
     actions: of("logs", "A* Del* Di* PutA* PutDa* PutDes* PutI* PutLogG* PutR* PutSt* PutSu* PutT*"),
     spares: ["breakGlass"],
     source: `${documentation}AmazonCloudWatchLogs/latest/logs/Working-with-log-groups-and-streams.html`,
+  },
+  {
+    sid: "BusPolicies",
+    denies: "lets others put events on a bus of the audit or the backup account, or shuts the forwarders out",
+    threats: [29],
+    // AWS knows no resource of these: a row that names the bus never holds.
+    actions: of("events", "PutPe* RemoveP*"),
+    spares: ["breakGlass"],
+    source: `${documentation}eventbridge/latest/APIReference/API_RemovePermission.html`,
   },
 ];
 

@@ -716,6 +716,14 @@ export const table: Readonly<
         ),
       },
       {
+        what: "an alarm muted by a rule",
+        event: called(
+          "monitoring:PutAlarmMuteRule",
+          { name: "night", muteTargets: { alarmNames: ["perimeter-backup-copies-absent"] } },
+          inBackup,
+        ),
+      },
+      {
         what: "an alarm silenced",
         event: called(
           "monitoring:SetAlarmState",

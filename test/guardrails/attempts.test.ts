@@ -48,6 +48,14 @@ test("every row is tried, with calls that AWS has", () => {
   expect(attempts.map(({ call }) => call).filter((call) => !knownAction.has(call.toLowerCase()))).toEqual([]);
 });
 
+test("calls of which AWS knows no resource are tried on everything: a row that names one never holds for them", () => {
+  const without = attempts.filter(
+    ({ call }) => knownAction.get(call.toLowerCase())?.resourceTypes.length === 0,
+  );
+  expect(without.length).toBeGreaterThan(10);
+  expect(without.filter(({ on }) => on !== "*").map(title)).toEqual([]);
+});
+
 /** Somebody of each kind that a row may spare, in the account of an attempt. */
 const sparedAs: Readonly<Record<Exclude<Spared, "unlockedRoot">, string>> = {
   breakGlass: "perimeter/break-glass",

@@ -159,9 +159,11 @@ export const attempts: readonly Attempt[] = [
   inProd("Alarms", "events:PutTargets", arn("events", prod, "rule/perimeter-backup-events"), {
     by: { in: "prod", role: "perimeter/deployer" },
   }),
-  inProd("Alarms", "events:RemovePermission", arn("events", audit, "event-bus/perimeter-alarms"), {
+  inProd("Alarms", "events:UpdateEventBus", arn("events", audit, "event-bus/perimeter-alarms"), {
     by: anybody("audit"),
   }),
+  inProd("BusPolicies", "events:RemovePermission", "*", { by: anybody("audit") }),
+  inProd("BusPolicies", "events:PutPermission", "*", { by: { in: "backup", role: "perimeter/deployer" } }),
   inProd("Told", "sns:SetTopicAttributes", arn("sns", audit, "perimeter-alarms"), { by: anybody("audit") }),
   inProd(
     "Told",
@@ -171,6 +173,9 @@ export const attempts: readonly Attempt[] = [
       by: anybody("backup"),
     },
   ),
+  inProd("Told", "cloudwatch:PutAlarmMuteRule", arn("cloudwatch", audit, "alarm:perimeter-alarms-silent-x"), {
+    by: anybody("audit"),
+  }),
   inProd("Buckets", "s3:PutBucketPolicy", trail, { by: { in: "audit", role: "perimeter/deployer" } }),
   inProd("Buckets", "s3:PutLifecycleConfiguration", state, {
     by: { in: "prod", role: "perimeter/deployer" },

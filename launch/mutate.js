@@ -1,0 +1,3 @@
+import { run } from "./set-up.js";
+
+run("test/mutation/run.ts", process.argv.slice(2));

@@ -1,0 +1,155 @@
+/**
+ * The pack's verdict on a stack with one resource changed, in well under a millisecond: the checks that looked at the
+ * resource before are run again, and no others.
+ */
+import { unknownCheckingProxy } from "@pulumi/policy";
+import type { Invariant } from "../../policy-packs/perimeter/invariant.ts";
+import { invariants } from "../../policy-packs/perimeter/invariants/index.ts";
+import { type Finding, judge, looksAt } from "../../policy-packs/perimeter/judge.ts";
+import { currentType, Graph, type Properties, type Resource } from "../../policy-packs/perimeter/resource.ts";
+import { nameOf, type ResourceState } from "../../sandbox/checkpoint.ts";
+import type { Mutant, Stack } from "./mutants.ts";
+
+const asGiven = unknownCheckingProxy as (properties: Properties) => Properties;
+
+const providerOf = (state: ResourceState, byUrn: ReadonlyMap<string, ResourceState>) =>
+  byUrn.get((state.provider ?? "").slice(0, (state.provider ?? "").lastIndexOf("::")));
+
+/** A resource as a pack is shown it: its inputs before it is made, its outputs among the others. */
+function shown(
+  state: ResourceState,
+  byUrn: ReadonlyMap<string, ResourceState>,
+  properties: Properties,
+): Resource {
+  const provider = providerOf(state, byUrn);
+  return {
+    urn: state.urn,
+    type: currentType(state.type),
+    name: nameOf(state.urn),
+    properties: asGiven(properties),
+    protect: state.protect ?? false,
+    ...(provider ? { provider: asGiven(provider.inputs) } : {}),
+    sources: state.propertyDependencies ?? {},
+  };
+}
+
+/** One check of one resource, and the resources that it looked at. */
+interface Check {
+  readonly invariant: Invariant;
+  readonly urn: string;
+  readonly looked: ReadonlySet<string>;
+}
+
+/** The same resource; whoever reads anything of it is noted down. */
+const watched = (resource: Resource, note: (urn: string) => void): Resource =>
+  new Proxy(resource, {
+    get(target, key) {
+      if (key !== "urn" && key !== "type") note(target.urn);
+      return Reflect.get(target, key) as unknown;
+    },
+  });
+
+export class Judge {
+  readonly #stack: Stack;
+  readonly #byUrn: Map<string, ResourceState>;
+  readonly #resources: readonly Resource[];
+  readonly #checks: readonly Check[];
+  /** What is wrong with the stack as it is; nothing, where the blueprint is whole. */
+  readonly findings: readonly Finding[];
+
+  constructor(stack: Stack) {
+    this.#stack = stack;
+    this.#byUrn = new Map(stack.resources.map((resource) => [resource.urn, resource]));
+    this.#resources = stack.resources.map((state) => shown(state, this.#byUrn, state.outputs));
+    const findings: Finding[] = [];
+    const checks: Check[] = [];
+    for (const invariant of invariants) {
+      for (const state of stack.resources) {
+        const alone = shown(state, this.#byUrn, state.inputs);
+        if (invariant.scope === "resource" && looksAt(invariant, alone))
+          findings.push(...judge(invariant, alone, new Graph([])));
+      }
+      if (invariant.scope === "resource") continue;
+      for (const resource of this.#resources) {
+        if (!looksAt(invariant, resource)) continue;
+        const looked = new Set([resource.urn]);
+        const seen = this.#resources.map((one) => watched(one, (urn) => looked.add(urn)));
+        const graph = new Graph(seen);
+        findings.push(...judge(invariant, resource, graph));
+        checks.push({ invariant, urn: resource.urn, looked });
+      }
+    }
+    this.findings = findings;
+    this.#checks = checks;
+  }
+
+  /** The first finding on a mutant of this stack; `undefined`, where nothing notices it. */
+  firstFinding({ target, becomes }: Mutant): Finding | undefined {
+    const isThere = this.#byUrn.has(target.urn);
+    const byUrn = new Map(this.#byUrn);
+    if (becomes) byUrn.set(target.urn, becomes);
+    if (becomes) {
+      const alone = shown(becomes, byUrn, becomes.inputs);
+      for (const invariant of invariants)
+        if (invariant.scope === "resource" && looksAt(invariant, alone)) {
+          const [found] = judge(invariant, alone, new Graph([]));
+          if (found) return found;
+        }
+    }
+    if (target.type === "pulumi:providers:aws") return this.#ofProvider(target, byUrn, becomes === undefined);
+    const others = becomes ? shown(becomes, byUrn, becomes.outputs) : undefined;
+    const resources = isThere
+      ? this.#resources.flatMap((one) => (one.urn === target.urn ? (others ?? []) : one))
+      : [...this.#resources, ...(others ? [others] : [])];
+    const graph = new Graph(resources);
+    const checked = new Map(resources.map((resource) => [resource.urn, resource]));
+    const again =
+      isThere && becomes
+        ? this.#checks.filter(({ looked }) => looked.has(target.urn))
+        : [
+            ...this.#checks.filter(({ urn }) => urn !== target.urn),
+            ...(becomes ? invariants.filter(({ scope }) => scope === "stack") : []).map((invariant) => ({
+              invariant,
+              urn: target.urn,
+            })),
+          ];
+    return firstOf(again, checked, graph);
+  }
+
+  /** A provider is part of every resource that it made. */
+  #ofProvider(target: ResourceState, byUrn: ReadonlyMap<string, ResourceState>, isGone: boolean) {
+    const states = [...byUrn.values()].filter(({ urn }) => !isGone || urn !== target.urn);
+    const known = new Map(states.map((state) => [state.urn, state]));
+    for (const state of states)
+      for (const invariant of invariants)
+        if (invariant.scope === "resource" && looksAt(invariant, shown(state, known, state.inputs))) {
+          const [found] = judge(invariant, shown(state, known, state.inputs), new Graph([]));
+          if (found) return found;
+        }
+    const resources = states.map((state) => shown(state, known, state.outputs));
+    const again = this.#checks.filter(({ urn }) => known.has(urn));
+    return firstOf(
+      again,
+      new Map(resources.map((resource) => [resource.urn, resource])),
+      new Graph(resources),
+    );
+  }
+
+  get title(): string {
+    return this.#stack.title;
+  }
+}
+
+function firstOf(
+  checks: readonly Pick<Check, "invariant" | "urn">[],
+  resources: ReadonlyMap<string, Resource>,
+  graph: Graph,
+): Finding | undefined {
+  for (const { invariant, urn } of checks) {
+    const resource = resources.get(urn);
+    if (!resource || !looksAt(invariant, resource)) continue;
+    const [found] = judge(invariant, resource, graph);
+    if (found) return found;
+  }
+  return undefined;
+}

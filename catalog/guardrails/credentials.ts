@@ -27,16 +27,23 @@ export const credentials: readonly Guardrail[] = [
       ),
     ],
     // A cluster's issuer vouches for the cluster's own pods: product teams make them with their clusters.
-    notOn: ["arn:aws:iam::*:oidc-provider/oidc.eks.*"],
+    // The whole host is named: a star takes in the dots and slashes of anybody's.
+    notOn: ["arn:aws:iam::*:oidc-provider/oidc.eks.{regions}.amazonaws.com/id/*"],
     spares: ["breakGlass", "preparers"],
     source: `${documentation}IAM/latest/UserGuide/id_roles_providers.html`,
   },
   {
     sid: "Anchors",
     denies:
-      "lets in those whom a certificate authority vouches for, or makes a directory of people for one account",
+      "lets in those whom a certificate authority vouches for, machines and devices from elsewhere, or makes a directory of people for one account",
     threats: [6, 38],
-    actions: [...of("rolesanywhere", "C* D* E* I* P* R* T* U*"), "sso:CreateInst*"],
+    actions: [
+      ...of("rolesanywhere", "C* D* E* I* P* R* T* U*"),
+      "sso:CreateInst*",
+      // A device's certificate, or an activation, is a session of a role for as long as it stands.
+      ...of("iot", "CreateRoleA* UpdateRoleA*"),
+      "ssm:CreateAc*",
+    ],
     spares: ["breakGlass", "preparers"],
     source: `${documentation}rolesanywhere/latest/userguide/introduction.html`,
   },

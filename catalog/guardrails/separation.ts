@@ -174,6 +174,23 @@ export const outsiders: readonly Guardrail[] = [
     spares: [],
     source: `${documentation}IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif`,
   },
+  // IAM knows these issuers without a provider, so that a trust policy alone lets in whoever has an account there. Each is
+  // told by a claim that all of its tokens have.
+  ...[
+    { of: "Google", claim: "accounts.google.com:aud" },
+    { of: "Amazon", claim: "www.amazon.com:app_id" },
+    { of: "Facebook", claim: "graph.facebook.com:app_id" },
+  ].map(
+    ({ of: issuer, claim }): Guardrail => ({
+      sid: `${issuer}Tokens`,
+      denies: `becomes a role as somebody who is signed in with ${issuer}`,
+      threats: [38],
+      actions: ["sts:AssumeRoleWithWebI*"],
+      when: { Null: { [claim]: "false" } },
+      spares: [],
+      source: `${documentation}IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif`,
+    }),
+  ),
   {
     sid: "SuppliedKeysFromOutside",
     denies: "encrypts an object with a key that only the request carries",

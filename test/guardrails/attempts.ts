@@ -68,7 +68,20 @@ export const attempts: readonly Attempt[] = [
     `arn:aws:iam::${prod}:oidc-provider/tokens.attacker.example`,
   ),
   inProd("Federation", "iam:UpdateSAMLProvider", `arn:aws:iam::${prod}:saml-provider/AWSSSO_1_DO_NOT_DELETE`),
+  // Names that begin as a cluster's issuer does, at a host of somebody else's.
+  inProd(
+    "Federation",
+    "iam:CreateOpenIDConnectProvider",
+    `arn:aws:iam::${prod}:oidc-provider/oidc.eks.attacker.example`,
+  ),
+  inProd(
+    "Federation",
+    "iam:CreateOpenIDConnectProvider",
+    `arn:aws:iam::${prod}:oidc-provider/oidc.eks.attacker.example/${region}.amazonaws.com/id/1`,
+  ),
   inProd("Anchors", "rolesanywhere:CreateTrustAnchor"),
+  inProd("Anchors", "iot:CreateRoleAlias", arn("iot", prod, "rolealias/field")),
+  inProd("Anchors", "ssm:CreateActivation"),
   inProd("Anchors", "sso:CreateInstance", "*", { by: anybody("landing") }),
   inProd("HandedOutTokens", "sts:GetFederationToken", `arn:aws:sts::${prod}:federated-user/mallory`),
   inProd("HandedOutTokens", "sts:GetWebIdentityToken"),
@@ -343,6 +356,16 @@ export const attempts: readonly Attempt[] = [
       claims: { aud: "sts.amazonaws.com", sub: "repo:example/x:ref:refs/heads/main" },
     },
   }),
+  // IAM knows these issuers by itself: a trust policy is enough, nobody makes a provider.
+  ...[
+    ["GoogleTokens", "accounts.google.com", { aud: "1234.apps.googleusercontent.com", sub: "1" }] as const,
+    ["AmazonTokens", "www.amazon.com", { app_id: "amzn1.application.1", user_id: "1" }] as const,
+    ["FacebookTokens", "graph.facebook.com", { app_id: "1234", id: "1" }] as const,
+  ].map(([row, stranger, claims]) =>
+    inProd(row, "sts:AssumeRoleWithWebIdentity", role(prod, "anybody"), {
+      by: { in: "prod", issuer: stranger, claims },
+    }),
+  ),
   inProd("SuppliedKeysFromOutside", "s3:PutObject", bucket("documents/receipt"), {
     by: { in: "management", role: "anybody" },
     of: "dev",

@@ -19,6 +19,14 @@ export type Properties = Readonly<Record<string, unknown>>;
 export const isRecord = (value: unknown): value is Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** What an object stands for, where it stands for something else. */
+export function meaningOf(record: Properties): "secret" | "output" | "resource" | undefined {
+  const signature = record[signatureKey];
+  if (signature === signatures.secret) return "secret";
+  if (signature === signatures.output) return record["secret"] === true ? "secret" : "output";
+  return signature === signatures.resource ? "resource" : undefined;
+}
+
 /** Deeper than any resource of AWS's; what lies below is not read, so that no file can exhaust the stack. */
 const deepest = 64;
 
@@ -38,13 +46,10 @@ export function readValue(value: unknown, depth = 0): unknown {
     return read ?? value;
   }
   const record = value as Properties;
-  const signature = record[signatureKey];
-  if (signature === signatures.secret) return secretValue;
-  if (signature === signatures.output) {
-    if (record["secret"] === true) return secretValue;
-    return "value" in record ? readValue(record["value"], depth + 1) : unknownValue;
-  }
-  if (signature === signatures.resource) return readValue(record["id"] ?? unknownValue, depth + 1);
+  const meaning = meaningOf(record);
+  if (meaning === "secret") return secretValue;
+  if (meaning === "output") return "value" in record ? readValue(record["value"], depth + 1) : unknownValue;
+  if (meaning === "resource") return readValue(record["id"] ?? unknownValue, depth + 1);
   let read: Record<string, unknown> | undefined;
   for (const [key, one] of Object.entries(record)) {
     const inner = readValue(one, depth + 1);

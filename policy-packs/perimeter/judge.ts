@@ -4,7 +4,7 @@
  */
 import { UnknownValueError } from "@pulumi/policy";
 import { CannotTell } from "../../analysis/cannot-tell.ts";
-import { type Invariant, pageOf } from "./invariant.ts";
+import { type Invariant, type Problems, pageOf } from "./invariant.ts";
 import { Graph, type Resource } from "./resource.ts";
 
 export interface Finding {
@@ -19,12 +19,15 @@ export interface Finding {
   readonly message: string;
 }
 
+/** What a finding says of its invariant. */
+type Declared = Pick<Invariant, "id" | "fix">;
+
 /** Whether an invariant has anything to say about a resource. */
 export const looksAt = (invariant: Invariant, resource: Resource): boolean =>
   invariant.types === undefined || invariant.types.includes(resource.type);
 
 /** Why a check gave no answer, and what its reader can do about it. */
-function reasonOf(invariant: Invariant, error: unknown): { what: string; mend: string } {
+function reasonOf(invariant: Declared, error: unknown): { what: string; mend: string } {
   // The SDK's typings leave its class out, so it narrows nothing by itself.
   if (error instanceof Error && error instanceof UnknownValueError)
     return {
@@ -39,32 +42,36 @@ function reasonOf(invariant: Invariant, error: unknown): { what: string; mend: s
 }
 
 /** Pulumi prints the invariant's title above: with it a finding has three lines. */
-const lines = (invariant: Invariant, resource: Resource, what: string, mend: string): string =>
-  `${resource.name} ${what}.\nMend: ${mend} More: ${pageOf(invariant)}`;
+const lines = (invariant: Declared, name: string, what: string, mend: string): string =>
+  `${name} ${what}.\nMend: ${mend} More: ${pageOf(invariant)}`;
 
-/** The findings of one invariant on one resource. */
-export function judge(invariant: Invariant, resource: Resource, stack: Graph): Finding[] {
+/** The findings of one check on one subject. */
+export function judged(
+  invariant: Declared,
+  { urn, name }: Pick<Resource, "urn" | "name">,
+  check: () => Problems,
+): Finding[] {
   const found: Finding[] = [];
   const add = (outcome: Finding["outcome"], what: string, mend: string) =>
     found.push({
-      invariant: invariant.id,
-      urn: resource.urn,
-      outcome,
-      what,
-      mend,
-      message: lines(invariant, resource, what, mend),
+      ...{ invariant: invariant.id, urn, outcome, what, mend },
+      message: lines(invariant, name, what, mend),
     });
   try {
-    const problems =
-      invariant.scope === "resource" ? invariant.check(resource) : invariant.check(resource, stack);
     // What was found before a check gave up stays found.
-    for (const problem of problems) add("broken", problem, invariant.fix);
+    for (const problem of check()) add("broken", problem, invariant.fix);
   } catch (error) {
     const { what, mend } = reasonOf(invariant, error);
     add("cannot tell", what, mend);
   }
   return found;
 }
+
+/** The findings of one invariant on one resource. */
+export const judge = (invariant: Invariant, resource: Resource, stack: Graph): Finding[] =>
+  judged(invariant, resource, () =>
+    invariant.scope === "resource" ? invariant.check(resource) : invariant.check(resource, stack),
+  );
 
 /** The findings of these invariants on a stack, or on as much of it as there is. */
 export function judgeStack(invariants: readonly Invariant[], resources: readonly Resource[]): Finding[] {

@@ -62,6 +62,7 @@ export type Filling =
   | "{retention}"
   | "{left}"
   | "{permissionSets}"
+  | "{sparedByName}"
   | "{managementRoles}"
   | "{publicBuckets}";
 
@@ -76,7 +77,7 @@ export interface Guardrail {
   readonly actions?: readonly string[];
   /** Or: everything is, but these. SCPs only. */
   readonly allBut?: readonly string[];
-  /** Default: everything. */
+  /** Default: everything. Where a configuration leaves none of them, the row is superfluous. */
   readonly on?: readonly string[];
   /** Everything but these; where a configuration leaves none of them, everything. */
   readonly notOn?: readonly string[];

@@ -75,13 +75,14 @@ export const approvals: readonly Guardrail[] = [
   },
   {
     sid: "ConnectionTokens",
-    // A connection to be used needs none: CodePipeline's and CodeBuild's own sources go by `UseConnection`.
+    // CodePipeline's sources go by `UseConnection`. A project of CodeBuild's with such a source takes the token, as a role that
+    // the code it builds has, too: `mustWork` is for those who accept that.
     denies:
       "takes the token of a connection to the forge, which may push and approve wherever it is installed",
     threats: [22],
     actions: [...of("codeconnections", "GetConnectionT*"), ...of("codestar-connections", "GetConnectionT*")],
     spares: ["breakGlass"],
-    source: `${documentation}service-authorization/latest/reference/list_awscodeconnections.html`,
+    source: `${documentation}codebuild/latest/userguide/connections-github-app.html`,
   },
 ];
 

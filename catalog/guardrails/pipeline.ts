@@ -17,6 +17,7 @@ export const guardRoles: readonly string[] = [
   "perimeter-backup-copy",
   "perimeter-backup-events",
   "perimeter-copy-out",
+  "perimeter-restore",
   "preview",
 ];
 
@@ -33,6 +34,17 @@ export const pipeline: readonly Guardrail[] = [
     threats: [1, 13, 18],
     actions: writes,
     on: guardRoles.map((name) => role(`perimeter/${name}`)),
+    spares: ["breakGlass", "preparers"],
+    source: `${iamGuide}access_policies.html`,
+  },
+  {
+    sid: "SparedRoles",
+    denies:
+      "makes or changes a role that rows spare by its name (administrators' roles, `mustWork`), or hands one to a service",
+    threats: [1],
+    // Who may write such a role is spared, whatever it was spared for.
+    actions: writes,
+    on: ["{sparedByName}"],
     spares: ["breakGlass", "preparers"],
     source: `${iamGuide}access_policies.html`,
   },

@@ -141,6 +141,7 @@ test("what is left of AWS's limits is told", () => {
 test("names in the rows are those that the stacks agree on", () => {
   const { breakGlassRoleName, deployerRoleName, previewRoleName, revokerRoleName } = names;
   const { alarmForwarderRoleName, backupCopyRoleName, backupEventForwarderName, copyOutRoleName } = names;
+  const { restoreRoleName } = names;
   expect([...guardRoles].sort()).toEqual(
     [
       breakGlassRoleName,
@@ -151,6 +152,7 @@ test("names in the rows are those that the stacks agree on", () => {
       backupCopyRoleName,
       backupEventForwarderName,
       copyOutRoleName,
+      restoreRoleName,
     ].sort(),
   );
   const text = JSON.stringify(guardrails);

@@ -131,6 +131,12 @@ const fillings = (settings: GuardrailSettings): Readonly<Record<Filling, readonl
       // Below whatever path.
       .map((name) => `arn:aws:iam::*:role/*${name}`),
     "{permissionSets}": permissionSetRoles(settings.permissionSets),
+    "{sparedByName}": [
+      ...new Set([
+        ...sparedArns("preparers", settings),
+        ...(settings.mustWork ?? []).map(({ role }) => role),
+      ]),
+    ],
     "{managementRoles}": [
       `arn:aws:iam::${settings.managementAccountId}:role${paths.perimeter}${breakGlassRoleName}`,
       ...(settings.managementRoles ?? []).map(({ role }) => role),
@@ -191,13 +197,15 @@ export function statementOf(
   const condition = conditionOf(row, settings);
   if (condition === undefined) return undefined;
   const filled = fillings(settings);
+  const on = (row.on ?? ["*"]).flatMap((resource) => fill(resource, filled));
+  if (on.length === 0) return undefined;
   const notOn = (row.notOn ?? []).flatMap((resource) => fill(resource, filled));
   return {
     Sid: row.sid,
     Effect: "Deny",
     ...(kind === "RESOURCE_CONTROL_POLICY" ? { Principal: "*" } : {}),
     ...(row.allBut ? { NotAction: row.allBut } : { Action: oneOrMore(row.actions ?? []) }),
-    ...(notOn.length > 0 ? { NotResource: oneOrMore(notOn) } : { Resource: oneOrMore(row.on ?? ["*"]) }),
+    ...(notOn.length > 0 ? { NotResource: oneOrMore(notOn) } : { Resource: oneOrMore(on) }),
     ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
   };
 }

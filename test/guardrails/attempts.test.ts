@@ -109,6 +109,14 @@ test("an exception of the configuration spares one role, in the rows that it nam
   expect(excepting.decide(cleaner, deregister).decision).toBe("Allowed");
   expect(excepting.decide({ in: "prod", role: "anybody" }, deregister).decision).toBe("ExplicitlyDenied");
   expect(excepting.decide(cleaner, { call: "iam:CreateUser", on: "*" }).decision).toBe("ExplicitlyDenied");
+  // Whoever could write the role, or make one of its name, would be spared.
+  for (const call of ["iam:CreateRole", "iam:UpdateAssumeRolePolicy", "iam:PassRole"]) {
+    const take = { call, on: `arn:aws:iam::${accounts.prod}:role/image-cleaner` };
+    expect(excepting.decide({ in: "prod", role: "anybody" }, take).decision, call).toBe("ExplicitlyDenied");
+    expect(excepting.decide({ in: "prod", role: "perimeter/break-glass" }, take).decision, call).toBe(
+      "Allowed",
+    );
+  }
 });
 
 test("root does what it was unlocked for, in that account alone", () => {

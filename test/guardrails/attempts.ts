@@ -99,7 +99,14 @@ export const attempts: readonly Attempt[] = [
   }),
   inProd("PerimeterRoles", "iam:AttachRolePolicy", role(prod, "agent/agent-sre")),
   inProd("PerimeterRoles", "iam:CreateRole", role(prod, "perimeter/another")),
-  inProd("PerimeterRoles", "iam:PassRole", role(prod, "perimeter/perimeter-restore")),
+  inProd("PerimeterRoles", "iam:PassRole", role(prod, "perimeter/grant-deployer")),
+  inProd("GuardRoles", "iam:UpdateAssumeRolePolicy", role(prod, "perimeter/perimeter-restore"), {
+    by: { in: "prod", role: "perimeter/deployer" },
+  }),
+  inProd("SparedRoles", "iam:UpdateAssumeRolePolicy", role(prod, "AWSControlTowerExecution")),
+  inProd("SparedRoles", "iam:CreateRole", role(landing, "OrganizationAccountAccessRole"), {
+    by: anybody("landing"),
+  }),
   inProd("EscalationRoles", "iam:UpdateAssumeRolePolicy", role(prod, "escalation/escalation-repair-orders")),
   inProd("AgentsAreNotPassed", "iam:PassRole", role(prod, "agent/agent-sre"), {
     by: { in: "prod", role: "perimeter/break-glass" },

@@ -580,8 +580,8 @@ export const ordinary: readonly Task[] = [
     ],
   },
   {
-    task: "the deployer of the backup account changes how restores are tested",
-    by: deployer("backup"),
+    task: "a person changes how restores are tested, as break-glass",
+    by: breakGlass("backup"),
     calls: [
       ...calls(
         "backup",

@@ -200,15 +200,37 @@ export class Graph {
     return naming;
   }
 
+  /** The resources of this stack that the value of a property was computed from. */
+  sourcesOf(resource: Resource, property: string): Resource[] {
+    return (resource.sources?.[property] ?? []).flatMap((urn) => this.#byUrn.get(urn) ?? []);
+  }
+
+  /**
+   * A text property; where it is not known yet, what follows from the resources that it comes from.
+   * @throws where nothing follows
+   */
+  textFrom(
+    resource: Resource,
+    property: string,
+    follows: (sources: readonly Resource[]) => string | undefined,
+  ): string {
+    try {
+      return needed(resource, property);
+    } catch (unknown) {
+      const sources = this.sourcesOf(resource, property);
+      const found = sources.length > 0 ? follows(sources) : undefined;
+      if (found === undefined) throw unknown;
+      return found;
+    }
+  }
+
   /**
    * Whether a property of `resource` names `target`, by ARN, id or name.
    * Before AWS has chosen an id, what counts is the resource that the property's value comes from.
    * @throws where neither can be told
    */
   names(resource: Resource, property: string, target: Resource): boolean {
-    const sources = (resource.sources?.[property] ?? [])
-      .map((urn) => this.#byUrn.get(urn))
-      .filter((source) => source?.type === target.type);
+    const sources = this.sourcesOf(resource, property).filter((source) => source.type === target.type);
     const comesFrom = (unknown: unknown): boolean => {
       if (sources.length !== 1) throw unknown;
       return sources[0]?.urn === target.urn;

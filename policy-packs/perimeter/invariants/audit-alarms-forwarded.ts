@@ -1,5 +1,5 @@
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { accountOf, type Graph, type Resource, text } from "../resource.ts";
+import { accountOf, type Graph, needed, type Resource, text } from "../resource.ts";
 
 const ruleType = "aws:cloudwatch/eventRule:EventRule";
 const targetType = "aws:cloudwatch/eventTarget:EventTarget";
@@ -7,10 +7,18 @@ const targetType = "aws:cloudwatch/eventTarget:EventTarget";
 /** IAM, Organizations and root's sign-ins are logged here alone. */
 const globalRegion = "us-east-1";
 
+const busType = "aws:cloudwatch/eventBus:EventBus";
+
 const accountIn = (arn: string): string => arn.split(":")[4] ?? "";
 
 /** A target that is a bus of another account, or of this one by its ARN. */
-const sendsOn = (target: Resource): boolean => (text(target, "arn") ?? "").includes(":event-bus/");
+const sendsOn = (target: Resource, stack: Graph): boolean =>
+  stack
+    // Before AWS has made what it leads to, a function or a queue of this stack is told by its type.
+    .textFrom(target, "arn", (sources) =>
+      sources.some(({ type }) => type === busType) ? undefined : sources.map(({ type }) => type).join(),
+    )
+    .includes(":event-bus/");
 
 const regionOf = (resource: Resource): string | undefined => {
   const own = text(resource, "region");
@@ -42,7 +50,7 @@ const sendsFrom = (region: string, pattern: string | undefined, account: string,
     .some(
       (target) =>
         accountOf(target) === account &&
-        sendsOn(target) &&
+        sendsOn(target, stack) &&
         regionOf(target) === region &&
         rulesOf(target, stack).some((rule) => isOn(rule) && text(rule, "eventPattern") === pattern),
     );
@@ -79,8 +87,8 @@ export default stackInvariant({
   types: [targetType],
   whole: true,
   *check(resource, stack) {
-    const arn = text(resource, "arn") ?? "";
-    if (!sendsOn(resource)) return;
+    if (!sendsOn(resource, stack)) return;
+    const arn = needed(resource, "arn");
     if (text(resource, "roleArn") === undefined && accountIn(arn) !== accountOf(resource))
       yield "sends to another account's bus without a role, so that nothing arrives";
     const rules = rulesOf(resource, stack);
@@ -104,6 +112,13 @@ export default stackInvariant({
       {
         what: "a target that is no bus",
         resources: [target("eu-central-1", { arn: "arn:aws:sqs:eu-central-1:111122223333:jobs" })],
+      },
+      {
+        what: "a function that AWS has not made yet",
+        resources: [
+          { type: "aws:lambda/function:Function", name: "report", properties: { name: "report" } },
+          { ...target("eu-central-1", { arn: notKnownYet }), sources: { arn: "report" } },
+        ],
       },
     ],
     broken: [
@@ -135,6 +150,13 @@ export default stackInvariant({
       {
         what: "a target that is not known yet",
         resources: [...here, rule(globalRegion), target(globalRegion, { arn: notKnownYet })],
+      },
+      {
+        what: "a bus of this stack that AWS has not made yet",
+        resources: [
+          { type: busType, name: "alarms", properties: { name: "alarms" } },
+          { ...target("eu-central-1", { arn: notKnownYet }), sources: { arn: "alarms" } },
+        ],
       },
     ],
   },

@@ -12,17 +12,27 @@ const keyType = "aws:kms/key:Key";
 const eventBridge = "events.amazonaws.com";
 const cloudWatch = "cloudwatch.amazonaws.com";
 
-/** The services that publish to a topic, by what names it as target or action. */
-function publishersOf(topic: Resource, stack: Graph): string[] {
+/** Whether a property names a topic: by its ARN or, before AWS has made it, as what the value comes from. */
+function leadsTo(topic: Resource, holder: Resource, property: string, stack: Graph): boolean {
   const end = `:${text(topic, "name") ?? ""}`;
-  const isIt = (arn = ""): boolean => end !== ":" && arn.startsWith("arn:aws:sns:") && arn.endsWith(end);
-  return [
-    ...(stack.ofType(targetType).some((target) => isIt(text(target, "arn"))) ? [eventBridge] : []),
-    ...(stack.ofType(alarmType).some((alarm) => texts(alarm.properties, "alarmActions").some(isIt))
-      ? [cloudWatch]
-      : []),
-  ];
+  try {
+    const value = holder.properties[property];
+    const arns = Array.isArray(value) ? texts(holder.properties, property) : [text(holder, property) ?? ""];
+    return end !== ":" && arns.some((arn) => arn.startsWith("arn:aws:sns:") && arn.endsWith(end));
+  } catch (unknown) {
+    const sources = stack.sourcesOf(holder, property);
+    if (sources.length === 0) throw unknown;
+    return sources.some(({ urn }) => urn === topic.urn);
+  }
 }
+
+/** The services that publish to a topic, by what names it as target or action. */
+const publishersOf = (topic: Resource, stack: Graph): string[] => [
+  ...(stack.ofType(targetType).some((target) => leadsTo(topic, target, "arn", stack)) ? [eventBridge] : []),
+  ...(stack.ofType(alarmType).some((alarm) => leadsTo(topic, alarm, "alarmActions", stack))
+    ? [cloudWatch]
+    : []),
+];
 
 /** Whether a policy lets a service do this, on whatever condition. */
 const lets = (document: unknown, service: string, action: string): boolean =>
@@ -136,6 +146,14 @@ export default stackInvariant({
         resources: [topic(), key(eventBridge), access(eventBridge), reader(), rule],
       },
       { what: "a topic of something else", resources: [topic({ name: "orders" })] },
+      {
+        what: "a topic of something else, beside a rule for a function that AWS has not made yet",
+        resources: [
+          topic({ name: "orders" }),
+          { type: "aws:lambda/function:Function", name: "report", properties: { name: "report" } },
+          { ...rule, properties: { ...rule.properties, arn: notKnownYet }, sources: { arn: "report" } },
+        ],
+      },
     ],
     broken: [
       { what: "nobody to tell", resources: [topic(), key(eventBridge), access(eventBridge), rule] },
@@ -147,6 +165,14 @@ export default stackInvariant({
       {
         what: "a policy for somebody else",
         resources: [topic(), key(eventBridge), access("s3.amazonaws.com"), reader(), rule],
+      },
+      {
+        what: "no policy, before AWS has made the topic",
+        resources: [
+          { ...topic(), outputs: { arn: notKnownYet } },
+          key(eventBridge),
+          { ...rule, properties: { ...rule.properties, arn: notKnownYet }, sources: { arn: "topic" } },
+        ],
       },
       {
         what: "a key that shuts EventBridge out",

@@ -1,3 +1,4 @@
+import { CannotTell } from "../../../analysis/cannot-tell.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
 import { blocks, type Graph, isOn, number, type Properties, type Resource } from "../resource.ts";
 
@@ -8,14 +9,24 @@ const lifecycleType = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfig
 const aMonth = 31;
 
 const isVersioned = (bucket: Resource, stack: Graph): boolean =>
-  // AWS turns versioning on with Object Lock, and neither goes off again.
-  isOn(bucket.properties, "objectLockEnabled") ||
-  blocks(bucket.properties, "versioning").some((versioning) => isOn(versioning, "enabled")) ||
   stack
     .naming(bucket, versioningType, "bucket")
     .some((setting) =>
       blocks(setting.properties, "versioningConfiguration").some(({ status }) => status === "Enabled"),
     );
+
+/** Switched on in the bucket itself. Where a program leaves that out, a preview does not know it: the provider asks AWS. */
+function isVersionedByItself({ properties }: Resource): boolean {
+  try {
+    // AWS turns versioning on with Object Lock, and neither goes off again.
+    return (
+      isOn(properties, "objectLockEnabled") ||
+      blocks(properties, "versioning").some((versioning) => isOn(versioning, "enabled"))
+    );
+  } catch {
+    throw new CannotTell("no BucketVersioning is for it, and what AWS makes of the bucket is not known yet");
+  }
+}
 
 /** A rule that removes everything within a month: what lies in the bucket is a copy of something. */
 function empties(rule: Properties): boolean {
@@ -62,7 +73,8 @@ export default stackInvariant({
   types: ["aws:s3/bucket:Bucket"],
   whole: true,
   *check(resource, stack) {
-    if (!isVersioned(resource, stack) && !isEmptied(resource, stack))
+    // The bucket comes last: what the provider computes of it is not known before it is made.
+    if (!isVersioned(resource, stack) && !isEmptied(resource, stack) && !isVersionedByItself(resource))
       yield "is a bucket that keeps no versions";
   },
   limits: "A lifecycle rule may remove old versions early; that it does not judge.",
@@ -74,6 +86,13 @@ export default stackInvariant({
         resources: [
           { ...bucket(), type: "aws:s3/bucketV2:BucketV2" },
           { ...versioning("Enabled"), type: "aws:s3/bucketVersioningV2:BucketVersioningV2" },
+        ],
+      },
+      {
+        what: "versions of a bucket of which the rest is not known yet",
+        resources: [
+          bucket({ objectLockEnabled: notKnownYet, versioning: notKnownYet }),
+          versioning("Enabled"),
         ],
       },
       { what: "Object Lock, which brings them", resources: [bucket({ objectLockEnabled: true })] },
@@ -98,6 +117,10 @@ export default stackInvariant({
       {
         what: "a setting for a bucket that is not known",
         resources: [bucket(), versioning("Enabled", { bucket: notKnownYet })],
+      },
+      {
+        what: "a bucket as it comes, before AWS has made it",
+        resources: [bucket({ objectLockEnabled: notKnownYet, versioning: notKnownYet })],
       },
     ],
   },

@@ -109,9 +109,9 @@ export default resourceInvariant({
   *check(resource) {
     const { type, properties } = resource;
     if (type === "aws:lambda/permission:Permission") {
+      if (properties["principal"] !== "*") return;
       const pinned = properties["sourceArn"] ?? properties["sourceAccount"];
-      if (properties["principal"] === "*" && (pinned === undefined || pinned === null))
-        yield "lets everybody invoke the function";
+      if (pinned === undefined || pinned === null) yield "lets everybody invoke the function";
       return;
     }
     const where = policies[type];
@@ -141,6 +141,21 @@ export default resourceInvariant({
       {
         what: "a service",
         resources: [bucketPolicy({ Principal: { Service: "cloudfront.amazonaws.com" } })],
+      },
+      {
+        what: "a function for a service, on behalf of what is not known yet",
+        resources: [
+          {
+            type: "aws:lambda/permission:Permission",
+            name: "invoke",
+            properties: {
+              function: "work",
+              action: "lambda:InvokeFunction",
+              principal: "apigateway.amazonaws.com",
+              sourceArn: notKnownYet,
+            },
+          },
+        ],
       },
       {
         what: "a queue without a policy",
@@ -185,6 +200,16 @@ export default resourceInvariant({
             type: "aws:kms/key:Key",
             name: "data",
             properties: { deletionWindowInDays: 30, policy: notKnownYet },
+          },
+        ],
+      },
+      {
+        what: "a function for somebody who is not known yet",
+        resources: [
+          {
+            type: "aws:lambda/permission:Permission",
+            name: "invoke",
+            properties: { function: "work", action: "lambda:InvokeFunction", principal: notKnownYet },
           },
         ],
       },

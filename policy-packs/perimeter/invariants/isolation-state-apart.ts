@@ -2,7 +2,7 @@ import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
 import { coversAction, deniesPattern, exactValues } from "../../../analysis/iam/statements.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { blocks, needed, text } from "../resource.ts";
+import { blocks, text } from "../resource.ts";
 import { stateAlias, stateBucketPrefix } from "../vocabulary.ts";
 
 /** Denies to everybody, but for whom the one condition spares. */
@@ -125,7 +125,10 @@ export default stackInvariant({
   whole: false,
   *check(resource, stack) {
     if (resource.type === "aws:s3/bucketPolicy:BucketPolicy") {
-      const name = needed(resource, "bucket");
+      // A bucket's id is its name, and not known before AWS has made it.
+      const name = stack.textFrom(resource, "bucket", ([from, ...others]) =>
+        from && others.length === 0 ? text(from, "bucket") : undefined,
+      );
       if (!name.startsWith(stateBucketPrefix)) return;
       yield* openings(name, readPolicy(resource.properties["policy"]));
       const locks = stack.ofType("aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration");
@@ -159,6 +162,17 @@ export default stackInvariant({
       {
         what: "another bucket",
         resources: [{ ...statePolicy(policy()), properties: { bucket: "reports", policy: policy() } }],
+      },
+      {
+        what: "another bucket, by its id, which is not known yet",
+        resources: [
+          { type: "aws:s3/bucket:Bucket", name: "reports", properties: { bucket: "reports" } },
+          {
+            ...statePolicy(policy()),
+            properties: { bucket: notKnownYet, policy: policy() },
+            sources: { bucket: "reports" },
+          },
+        ],
       },
       { what: "a key for one role", resources: key(opens(pinned)) },
     ],
@@ -227,6 +241,12 @@ export default stackInvariant({
         }),
       },
     ],
-    cannotTell: [{ what: "a policy that is not known yet", resources: [lock, statePolicy(notKnownYet)] }],
+    cannotTell: [
+      { what: "a policy that is not known yet", resources: [lock, statePolicy(notKnownYet)] },
+      {
+        what: "a bucket whose name is not known yet",
+        resources: [{ ...statePolicy(policy()), properties: { bucket: notKnownYet, policy: policy() } }],
+      },
+    ],
   },
 });

@@ -41,6 +41,8 @@ export interface DeployOptions {
   /** Configuration values by full key (`project:key`), as strings; objects as JSON. */
   config?: Readonly<Record<string, string>>;
   cloud: Cloud;
+  /** Configuration of Pulumi's default AWS provider. Default: it is disabled, as in this project's Pulumi.yaml. */
+  defaultProvider?: Readonly<Record<string, string>>;
   preview?: boolean;
   /** The stack's resources as the last deployment left them. Default: there was none. */
   before?: readonly ResourceState[];
@@ -198,13 +200,28 @@ class Monitor {
     this.resources.push(resource);
   }
 
-  /** The provider that a resource or an invoke names, or the refusal of Pulumi's default ones. */
-  #providerReference(type: string, reference: string): string {
+  /** The provider that a resource or an invoke names, or else Pulumi's default one; it is refused where it is disabled. */
+  #providerReference(type: string, reference: string, version: string): string {
     if (reference !== "") return reference;
     const name = type.split(":")[0];
+    if (name === "aws" && this.#options.defaultProvider) return this.#defaultProvider(version);
     throw new Error(
       `Default provider for '${name}' disabled. '${type}' must use an explicit provider: give it one with allowedAccountIds.`,
     );
+  }
+
+  /** The reference of the default provider, which the engine makes when the first resource needs it. */
+  #defaultProvider(version: string): string {
+    const name = version === "" ? "default" : `default_${version.replace(/\W/g, "_")}`;
+    const urn = this.#urn("", awsProvider, name);
+    const { defaultProvider = {}, preview } = this.#options;
+    if (!this.#byUrn.has(urn)) {
+      const outputs = { ...defaultProvider, ...(version === "" ? {} : { version }) };
+      const inputs = { ...outputs, __internal: {} };
+      const id = preview ? unknownValue : providerId(urn);
+      this.#add({ urn, custom: true, id, type: awsProvider, inputs, outputs });
+    }
+    return `${urn}::${this.#byUrn.get(urn)?.id}`;
   }
 
   /** Account and Region of a provider, from its reference `URN::ID`. */
@@ -258,7 +275,8 @@ class Monitor {
     resource.customTimeouts = timeouts(request.getCustomtimeouts());
 
     if (isProvider) this.#registerProvider(resource);
-    else if (custom) this.#settle(resource, this.#providerReference(type, request.getProvider()));
+    else if (custom)
+      this.#settle(resource, this.#providerReference(type, request.getProvider(), request.getVersion()));
     this.#add(resource);
     if (type !== stackType) this.#options.onResource?.(resource);
 
@@ -368,7 +386,7 @@ class Monitor {
       throw new Error(
         `${request.getName()}: a StackReference crosses trust domains; pass the value as configuration`,
       );
-    const provider = this.#providerReference(type, request.getProvider());
+    const provider = this.#providerReference(type, request.getProvider(), request.getVersion());
     const place = this.#place(provider);
     const id = request.getId();
     const urn = this.#urn(request.getParent(), type, request.getName());
@@ -403,7 +421,7 @@ class Monitor {
   }
 
   #invoke(request: resourceProto.ResourceInvokeRequest) {
-    const provider = this.#providerReference(request.getTok(), request.getProvider());
+    const provider = this.#providerReference(request.getTok(), request.getProvider(), request.getVersion());
     const { account, region } = this.#place(provider);
     const args = reveal(fromStruct(request.getArgs())) as Properties;
     const response = new resourceProto.ResourceInvokeResponse();

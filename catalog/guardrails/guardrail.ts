@@ -53,6 +53,7 @@ type Values = string | readonly string[];
 export type Filling =
   | "{organization}"
   | "{management}"
+  | "{audit}"
   | "{dev}"
   | "{guarded}"
   | "{regions}"

@@ -59,4 +59,15 @@ export const regions: readonly Guardrail[] = [
     spares: ["breakGlass"],
     source: `${documentation}AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html`,
   },
+  {
+    sid: "SessionsElsewhere",
+    denies: "becomes a task's, an agent's or the perimeter's role in a Region where no alarm listens",
+    threats: [9, 12],
+    actions: ["sts:AssumeRole"],
+    on: ["agent", "escalation", "perimeter"].map((path) => `arn:aws:iam::*:role/${path}/*`),
+    // The endpoint for the whole world counts as us-east-1.
+    when: { StringNotEquals: { "aws:RequestedRegion": ["{regions}", "us-east-1"] } },
+    spares: [],
+    source: `${documentation}IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html`,
+  },
 ];

@@ -213,6 +213,20 @@ export const devFromOutside: readonly Guardrail[] = [
     spares: ["forwarders"],
     source: `${documentation}organizations/latest/userguide/orgs_manage_policies_rcps_examples.html`,
   },
+  {
+    sid: "DevsDeputies",
+    denies: "has a service of AWS's do it for a resource of dev's, but write the log",
+    threats: [10, 20],
+    actions: [...guardedServices, "sts:AssumeRole"],
+    when: {
+      StringEquals: { "aws:SourceAccount": "{dev}" },
+      // Services write flow logs and configurations of every account there.
+      StringNotEquals: { "aws:ResourceAccount": "{audit}" },
+      Bool: { "aws:PrincipalIsAWSService": "true" },
+    },
+    spares: [],
+    source: `${documentation}IAM/latest/UserGuide/confused-deputy.html`,
+  },
 ];
 
 /** At every domain. */

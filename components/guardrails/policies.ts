@@ -119,6 +119,7 @@ const fillings = (settings: GuardrailSettings): Readonly<Record<Filling, readonl
     "{publicBuckets}": settings.publicBuckets ?? [],
     "{organization}": [settings.organizationId],
     "{management}": [settings.managementAccountId],
+    "{audit}": accountIds.audit,
     "{dev}": accountIds.dev,
     "{guarded}": [...accountIds.audit, ...accountIds.backup, ...accountIds.prod],
     "{regions}": settings.regions,

@@ -58,6 +58,14 @@ export const attempts: readonly Attempt[] = [
   inProd("NorthVirginia", "ec2:RunInstances", arn("ec2", prod, "instance/*"), {
     with: { "aws:RequestedRegion": "us-east-1" },
   }),
+  inProd("SessionsElsewhere", "sts:AssumeRole", role(prod, "escalation/escalation-repair-orders"), {
+    by: { in: "prod", role: "agent/agent-sre" },
+    with: { "aws:RequestedRegion": "ap-south-1" },
+  }),
+  inProd("SessionsElsewhere", "sts:AssumeRole", role(prod, "perimeter/break-glass"), {
+    by: { in: "prod", role: "aws-reserved/sso.amazonaws.com/AWSReservedSSO_BreakGlass_0123456789abcdef" },
+    with: { "aws:RequestedRegion": "eu-north-1" },
+  }),
   inProd("StandingCredentials", "iam:CreateUser", `arn:aws:iam::${prod}:user/backup-service`),
   inProd("StandingCredentials", "iam:CreateAccessKey", `arn:aws:iam::${dev}:user/ada`, {
     by: anybody("dev"),
@@ -283,6 +291,7 @@ export const attempts: readonly Attempt[] = [
   inProd("Findings", "guardduty:CreateFilter", "*", { by: anybody("dev") }),
   inProd("Findings", "securityhub:CreateAutomationRule"),
   inProd("Commitments", "ec2:PurchaseReservedInstancesOffering"),
+  inProd("Commitments", "shield:CreateSubscription", "*", { by: anybody("dev") }),
   inProd("Irreversible", "dynamodb:DeleteTable", arn("dynamodb", prod, "table/orders")),
   inProd("Irreversible", "rds:DeleteDBInstance", arn("rds", prod, "db:orders"), {
     by: { in: "prod", role: "perimeter/deployer" },
@@ -291,6 +300,8 @@ export const attempts: readonly Attempt[] = [
   inProd("Irreversible", "ec2:DeleteSnapshot", `arn:aws:ec2:${region}::snapshot/snap-1`, {
     by: anybody("backup"),
   }),
+  inProd("Irreversible", "elasticache:DeleteServerlessCacheSnapshot", "*"),
+  inProd("Irreversible", "glacier:DeleteVault", arn("glacier", prod, "vaults/old")),
   inProd("SecretsForGood", "secretsmanager:DeleteSecret", arn("secretsmanager", prod, "secret:orders"), {
     with: { "secretsmanager:ForceDeleteWithoutRecovery": "true" },
   }),
@@ -381,6 +392,14 @@ export const attempts: readonly Attempt[] = [
   inProd("DevFromOutside", "sts:AssumeRole", role(prod, "operator"), {
     // A service-linked role is bound by no SCP, and neither by an RCP; a role of dev's is bound by both.
     by: anybody("dev"),
+    of: "prod",
+  }),
+  inProd("DevsDeputies", "sqs:SendMessage", arn("sqs", prod, "orders"), {
+    by: { service: "sns.amazonaws.com", for: "dev" },
+    of: "prod",
+  }),
+  inProd("DevsDeputies", "s3:PutObject", bucket("documents/report"), {
+    by: { service: "logging.s3.amazonaws.com", for: "dev" },
     of: "prod",
   }),
   inProd("ManagementFromOutside", "sts:AssumeRole", role(dev, "OrganizationAccountAccessRole"), {

@@ -25,9 +25,14 @@ export interface AnalyzedStack {
   readonly preview: boolean;
   /** Configuration values by full key. */
   readonly config?: Readonly<Record<string, string>>;
+  /** What the file of `--policy-pack-config` says, by policy. Default: no such file. */
+  readonly packConfiguration?: PackConfiguration;
   /** In the order in which they were registered. */
   readonly resources: readonly ResourceState[];
 }
+
+/** By policy, or `all`: a level, or values and perhaps a level among them (`enforcementLevel`). */
+export type PackConfiguration = Readonly<Record<string, string | Properties>>;
 
 export interface Violation {
   /** The id of the invariant that is broken, or cannot be told. */
@@ -58,6 +63,13 @@ const levels = new Map<number, Violation["level"] | "disabled">([
   [analyzerProto.EnforcementLevel.ADVISORY, "advisory"],
   [analyzerProto.EnforcementLevel.MANDATORY, "mandatory"],
   [analyzerProto.EnforcementLevel.DISABLED, "disabled"],
+]);
+
+const levelsByName = new Map<string, analyzerProto.EnforcementLevel>([
+  ["advisory", analyzerProto.EnforcementLevel.ADVISORY],
+  ["mandatory", analyzerProto.EnforcementLevel.MANDATORY],
+  ["remediate", analyzerProto.EnforcementLevel.REMEDIATE],
+  ["disabled", analyzerProto.EnforcementLevel.DISABLED],
 ]);
 
 /** The largest message that the engine and the pack's server take. */
@@ -137,8 +149,19 @@ function afterwards(resource: ResourceState, byUrn: ReadonlyMap<string, Resource
   return shown;
 }
 
-/** Sends every policy its configuration, as the engine does: the defaults, since nothing else was chosen. */
-function defaultConfiguration(info: analyzerProto.AnalyzerInfo) {
+/** A level by its name, as the CLI reads it. */
+function levelNamed(name: unknown, policy: string): analyzerProto.EnforcementLevel {
+  const level = typeof name === "string" ? levelsByName.get(name) : undefined;
+  if (level === undefined)
+    throw new Error(`parsing enforcement level for "${policy}": "${name}" is not a valid enforcement level`);
+  return level;
+}
+
+/**
+ * Sends every policy its configuration, as the engine does: the defaults, then `all`, then what is said of each, names that no
+ * policy has among them. https://github.com/pulumi/pulumi/blob/master/pkg/resource/analyzer/config.go
+ */
+function configurationFor(info: analyzerProto.AnalyzerInfo, given: PackConfiguration = {}) {
   const request = new analyzerProto.ConfigureAnalyzerRequest();
   for (const policy of info.getPoliciesList()) {
     const initial = info.getInitialconfigMap().get(policy.getName());
@@ -146,6 +169,28 @@ function defaultConfiguration(info: analyzerProto.AnalyzerInfo) {
     configuration.setEnforcementlevel(initial?.getEnforcementlevel() ?? policy.getEnforcementlevel());
     configuration.setProperties(initial?.getProperties() ?? new structProto.Struct());
     request.getPolicyconfigMap().set(policy.getName(), configuration);
+  }
+  const policies = request.getPolicyconfigMap();
+  const said = Object.entries(given).map(([name, value]) => {
+    const { enforcementLevel, ...properties } =
+      typeof value === "string" ? { enforcementLevel: value } : value;
+    return {
+      name,
+      properties,
+      level: enforcementLevel === undefined ? undefined : levelNamed(enforcementLevel, name),
+    };
+  });
+  const ofAll = said.find(({ name }) => name === "all")?.level;
+  if (ofAll !== undefined)
+    policies.forEach((configuration: analyzerProto.PolicyConfig) => {
+      configuration.setEnforcementlevel(ofAll);
+    });
+  for (const { name, level, properties } of said) {
+    const configuration = policies.get(name) ?? new analyzerProto.PolicyConfig();
+    if (!policies.has(name) && level === undefined) throw new Error('invalid enforcement level ""');
+    if (level !== undefined) configuration.setEnforcementlevel(level);
+    configuration.setProperties(structProto.Struct.fromJavaScript(properties as never));
+    policies.set(name, configuration);
   }
   return request;
 }
@@ -173,7 +218,9 @@ async function analyze(
   stack: AnalyzedStack,
 ): Promise<Verdict> {
   await answered<unknown>((callback) => client.configureStack(stackConfiguration(stack), callback));
-  await answered<unknown>((callback) => client.configure(defaultConfiguration(info), callback));
+  await answered<unknown>((callback) =>
+    client.configure(configurationFor(info, stack.packConfiguration), callback),
+  );
   const byUrn = new Map(stack.resources.map((resource) => [resource.urn, resource]));
   // The engine shows no pack what a program only reads.
   const shown = stack.resources.filter((resource) => !resource.external);

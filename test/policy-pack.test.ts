@@ -95,8 +95,8 @@ test("the pack speaks of the perimeter's things by the components' own names", (
   expect([...vocabulary.escalationNames]).toEqual([names.escalationRoleName("")]);
 });
 
-test("every invariant is a policy of its own", () => {
-  expect(pack.policies).toEqual(invariants.map(({ id }) => id));
+test("every invariant is a policy of its own, and so is what the configuration relaxes", () => {
+  expect(pack.policies).toEqual([...invariants.map(({ id }) => id), "configuration"]);
 });
 
 test("every stack of the perimeter, and its guest, keeps every invariant, before and after it is made", async () => {

@@ -48,10 +48,12 @@ export class PolicyError extends CannotTell {
   /** The place in the document, for example `DenyAll.Condition.StringEquals`; empty for the whole. */
   readonly where: string;
   readonly what: string;
-  constructor(where: string, what: string) {
+  override readonly notKnownYet: boolean;
+  constructor(where: string, what: string, notKnownYet = false) {
     super(where === "" ? what : `${where}: ${what}`);
     this.where = where;
     this.what = what;
+    this.notKnownYet = notKnownYet;
   }
 }
 
@@ -168,7 +170,7 @@ function statement(value: unknown, index: number): Statement {
 function parsedFrom(document: unknown): unknown {
   if (typeof document !== "string") return document;
   if (document.includes(unknownString))
-    throw new PolicyError("", "the policy is put together from a value that is not known yet");
+    throw new PolicyError("", "the policy is put together from a value that is not known yet", true);
   try {
     return parseJson(document);
   } catch (error) {

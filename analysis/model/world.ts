@@ -94,6 +94,8 @@ export interface WorldForge {
 export interface World {
   /** How answers call it. */
   readonly file: string;
+  /** Version of what wrote the file; `null`: a person did. */
+  readonly version: string | null;
   /** `null`: the accounts are in no organisation. `undefined`: not said. */
   readonly organization: WorldOrganization | null | undefined;
   readonly accounts: readonly WorldAccount[];
@@ -306,6 +308,7 @@ const world = object<Omit<World, "file">>({
   trustedOutsiders: optional(listOf(outsider), []),
   forges: optional(listOf(object<WorldForge>({ issuer, repository: anyText, agentsAdminister: flag })), []),
   absent: optional(listOf(principalArn), []),
+  version: optional(text(/^\d+\.\d+\.\d+$/, "0.1.0"), null),
 });
 
 /** What is said twice, and differently. */

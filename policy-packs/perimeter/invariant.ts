@@ -1,4 +1,5 @@
 /** What an invariant is: one declaration, from which its check, its page and its tests come. */
+import type { Settings } from "./configuration/settings.ts";
 import type { Graph, Properties, Resource } from "./resource.ts";
 
 /** The promises of the perimeter. An invariant's id begins with the promise that it keeps. */
@@ -63,7 +64,7 @@ export type Problems = Iterable<string>;
 /** An invariant of one resource by itself. It is checked before the resource is made. */
 export interface ResourceInvariant extends Declaration {
   readonly scope: "resource";
-  check(resource: Resource): Problems;
+  check(resource: Resource, settings: Settings): Problems;
 }
 
 /** An invariant of a resource among the others of its stack. */
@@ -74,7 +75,7 @@ export interface StackInvariant extends Declaration {
    * can. Where it is false, the order of the resources must keep the invariant at every step.
    */
   readonly whole: boolean;
-  check(resource: Resource, stack: Graph): Problems;
+  check(resource: Resource, stack: Graph, settings: Settings): Problems;
 }
 
 export type Invariant = ResourceInvariant | StackInvariant;

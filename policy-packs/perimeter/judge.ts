@@ -4,6 +4,8 @@
  */
 import { UnknownValueError } from "@pulumi/policy";
 import { CannotTell } from "../../analysis/cannot-tell.ts";
+import { described, fingerprintOf, watched } from "./configuration/fingerprint.ts";
+import { type Settings, strictest } from "./configuration/settings.ts";
 import { type Invariant, type Problems, pageOf } from "./invariant.ts";
 import { Graph, type Resource } from "./resource.ts";
 
@@ -11,6 +13,10 @@ export interface Finding {
   readonly invariant: string;
   readonly urn: string;
   readonly outcome: "broken" | "cannot tell";
+  /** It cannot be told before the deployment, since a value is not known; afterwards it can. */
+  readonly notKnownYet: boolean;
+  /** Names this finding, and none that the resource may come to later: what an exception is for. */
+  readonly fingerprint: string;
   /** What is wrong: the end of a sentence that begins with the resource's name. */
   readonly what: string;
   /** How to mend it: an order. */
@@ -26,10 +32,13 @@ type Declared = Pick<Invariant, "id" | "fix">;
 export const looksAt = (invariant: Invariant, resource: Resource): boolean =>
   invariant.types === undefined || invariant.types.includes(resource.type);
 
+// The SDK's typings leave its class out, so it narrows nothing by itself.
+const isUnknownValue = (error: unknown): error is Error =>
+  error instanceof Error && error instanceof UnknownValueError;
+
 /** Why a check gave no answer, and what its reader can do about it. */
 function reasonOf(invariant: Declared, error: unknown): { what: string; mend: string } {
-  // The SDK's typings leave its class out, so it narrows nothing by itself.
-  if (error instanceof Error && error instanceof UnknownValueError)
+  if (isUnknownValue(error))
     return {
       what: `cannot be judged before the deployment: ${error.message.replace(/^.* value at \./, "").replace(/ can't be.*$/, "")} is not known yet`,
       mend: "compute that value from names and account ids, so that it is known beforehand.",
@@ -50,11 +59,13 @@ export function judged(
   invariant: Declared,
   { urn, name }: Pick<Resource, "urn" | "name">,
   check: () => Problems,
+  /** What the check looked at, once it has. */
+  lookedAt: () => readonly unknown[] = () => [],
 ): Finding[] {
-  const found: Finding[] = [];
-  const add = (outcome: Finding["outcome"], what: string, mend: string) =>
+  const found: Omit<Finding, "fingerprint">[] = [];
+  const add = (outcome: Finding["outcome"], what: string, mend: string, notKnownYet = false) =>
     found.push({
-      ...{ invariant: invariant.id, urn, outcome, what, mend },
+      ...{ invariant: invariant.id, urn, outcome, notKnownYet, what, mend },
       message: lines(invariant, name, what, mend),
     });
   try {
@@ -62,23 +73,41 @@ export function judged(
     for (const problem of check()) add("broken", problem, invariant.fix);
   } catch (error) {
     const { what, mend } = reasonOf(invariant, error);
-    add("cannot tell", what, mend);
+    const isLater = isUnknownValue(error) || (error instanceof CannotTell && error.notKnownYet);
+    add("cannot tell", what, mend, isLater);
   }
-  return found;
+  return found.map((one) => ({ ...one, fingerprint: fingerprintOf(one, lookedAt()) }));
 }
 
 /** The findings of one invariant on one resource. */
-export const judge = (invariant: Invariant, resource: Resource, stack: Graph): Finding[] =>
-  judged(invariant, resource, () =>
-    invariant.scope === "resource" ? invariant.check(resource) : invariant.check(resource, stack),
+export function judge(
+  invariant: Invariant,
+  resource: Resource,
+  stack: Graph,
+  settings: Settings = strictest,
+): Finding[] {
+  const looking = watched(resource);
+  return judged(
+    invariant,
+    resource,
+    () =>
+      invariant.scope === "resource"
+        ? invariant.check(looking.resource, settings)
+        : invariant.check(looking.resource, stack, settings),
+    () => described(resource, looking.read),
   );
+}
 
 /** The findings of these invariants on a stack, or on as much of it as there is. */
-export function judgeStack(invariants: readonly Invariant[], resources: readonly Resource[]): Finding[] {
+export function judgeStack(
+  invariants: readonly Invariant[],
+  resources: readonly Resource[],
+  settings: Settings = strictest,
+): Finding[] {
   const stack = new Graph(resources);
   return invariants.flatMap((invariant) =>
     resources
       .filter((resource) => looksAt(invariant, resource))
-      .flatMap((resource) => judge(invariant, resource, stack)),
+      .flatMap((resource) => judge(invariant, resource, stack, settings)),
   );
 }

@@ -1,5 +1,5 @@
 /** What an invariant looks at: one resource as Pulumi hands it to a pack, and how resources name each other. */
-import { CannotTell } from "../../analysis/cannot-tell.ts";
+import { CannotTell, NotKnownYet } from "../../analysis/cannot-tell.ts";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -11,6 +11,8 @@ export interface Resource {
   readonly name: string;
   /** Inputs before it is made, outputs afterwards. Reading a value that is not known yet throws. */
   readonly properties: Properties;
+  /** What the program asked for, where the properties are what came of it. */
+  readonly inputs?: Properties;
   readonly protect: boolean;
   /** Configuration of its provider. */
   readonly provider?: Properties;
@@ -244,6 +246,6 @@ export class Graph {
     const known = identitiesOf(target);
     return known.size > 0
       ? known.has(value)
-      : comesFrom(new CannotTell(`whether ${resource.name} is for it, which has no name or id yet`));
+      : comesFrom(new NotKnownYet(`whether ${resource.name} is for it, which has no name or id yet`));
   }
 }

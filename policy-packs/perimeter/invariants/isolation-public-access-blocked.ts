@@ -1,4 +1,4 @@
-import { CannotTell, unknownString } from "../../../analysis/cannot-tell.ts";
+import { CannotTell, NotKnownYet, unknownString } from "../../../analysis/cannot-tell.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { needed, type Properties, text } from "../resource.ts";
 
@@ -24,7 +24,7 @@ const inside = (value: unknown, path: readonly string[]): unknown =>
   );
 
 function contentOf(json: string): unknown {
-  if (json.includes(unknownString)) throw new CannotTell("content holds a value that is not known yet");
+  if (json.includes(unknownString)) throw new NotKnownYet("content holds a value that is not known yet");
   try {
     return JSON.parse(json) as unknown;
   } catch {

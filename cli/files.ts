@@ -16,22 +16,43 @@ export function fileProblem(file: string, error: unknown): Error {
 const tooLong = (file: string): Error =>
   new Error(`${file}: longer than ${fileBounds.length / 1024 / 1024} MiB, which no stack comes to`);
 
+/** Standard input, where a file is to be named. */
+export const standardInput = "-";
+
+/** How answers call a file. */
+export const calledAs = (file: string): string => (file === standardInput ? "standard input" : file);
+
+const moment = new Int32Array(new SharedArrayBuffer(4));
+
+/** The next bytes; standard input may be a pipe that has none yet, and on Windows says its end by an error. */
+function nextOf(from: number, part: Buffer): number {
+  for (;;)
+    try {
+      return readSync(from, part);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF") return 0;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(moment, 0, 0, 10);
+    }
+}
+
 /** The bytes of a file, a pipe or a device: of what never ends, no more than the bound. */
 function bytesOf(file: string): Buffer {
   const parts: Buffer[] = [];
   let length = 0;
-  const from = openSync(file, "r");
+  const from = file === standardInput ? 0 : openSync(file, "r");
   try {
     for (;;) {
       const part = Buffer.allocUnsafe(1024 * 1024);
-      const read = readSync(from, part);
+      const read = nextOf(from, part);
       if (read === 0) return Buffer.concat(parts);
       parts.push(part.subarray(0, read));
       length += read;
-      if (length > fileBounds.length) throw tooLong(file);
+      if (length > fileBounds.length) throw tooLong(calledAs(file));
     }
   } finally {
-    closeSync(from);
+    if (from !== 0) closeSync(from);
   }
 }
 
@@ -63,22 +84,32 @@ function textOf(file: string, bytes: Buffer): string {
 }
 
 /**
- * The JSON in a file, compressed or not. A key that is there twice is an error: either one might be meant.
+ * The text in a file, compressed or not.
  * @throws Error that a person can mend
  */
-export function readJsonFile(file: string): unknown {
+export function readTextFile(file: string): string {
+  const name = calledAs(file);
   let bytes: Buffer;
   try {
     bytes = bytesOf(file);
   } catch (error) {
-    throw "code" in (error as object) ? fileProblem(file, error) : error;
+    throw "code" in (error as object) ? fileProblem(name, error) : error;
   }
-  const text = textOf(file, unpacked(file, bytes));
-  if (text.trim() === "") throw new Error(`${file} is empty`);
+  return textOf(name, unpacked(name, bytes));
+}
+
+/**
+ * The JSON in a file, compressed or not. A key that is there twice is an error: either one might be meant.
+ * @throws Error that a person can mend
+ */
+export function readJsonFile(file: string): unknown {
+  const text = readTextFile(file);
+  const name = calledAs(file);
+  if (text.trim() === "") throw new Error(`${name} is empty`);
   try {
     return parseJson(text, fileBounds);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw new Error(`${file} is no JSON: ${error.message}`);
+    throw new Error(`${name} is no JSON: ${error.message}`);
   }
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { goals } from "../catalog/goals.ts";
 import type { BootstrapOptions } from "./commands/bootstrap.ts";
+import type { CheckOptions } from "./commands/check.ts";
 import type { ProveOptions } from "./commands/prove.ts";
 
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
@@ -124,6 +125,47 @@ Exit codes: 0 all never, 2 something is reachable, 3 something is not known, 1 a
   .action(async (options: ProveOptions) => {
     const { prove } = await import("./commands/prove.ts");
     process.exitCode = prove(options, (text) => process.stdout.write(text));
+  });
+
+program
+  .command("check")
+  .summary("the policy pack's invariants on checkpoints and plans, without the Pulumi CLI")
+  .description(
+    "the policy pack's invariants on checkpoints and plans without the Pulumi CLI, and what a pack cannot see: what is deleted or replaced, protection that is taken away, plugins from elsewhere, secrets in plain text",
+  )
+  .argument(
+    "[file...]",
+    "checkpoints (pulumi stack export) and plans (pulumi preview --json --show-sames); - or nothing for standard input",
+  )
+  .option("--config <file>", "the policy pack's configuration (default: the strictest reading)")
+  .option("--json", "the answer as JSON")
+  .option("--sarif", "the answer as SARIF 2.1.0, for code scanning")
+  .option("--annotations", "the answer as GitHub shows it on the lines of a pull request")
+  .option("--project <folder>", "the Pulumi project's folder in the repository (default: its root)")
+  .option("--pages <url>", "where you keep the invariants' pages (default: docs/invariants)")
+  .addHelpText(
+    "after",
+    `
+A plan shows everything with --show-sames, or together with the checkpoint that it starts from.
+
+Examples:
+  pulumi stack export --stack prod | perimeter check
+  pulumi preview --stack prod --json --show-sames > plan.json; perimeter check plan.json
+  perimeter check .sandbox/world/.pulumi/stacks/*/*.json
+
+Exit codes: 0 every invariant holds, 2 something is broken, 3 something cannot be told, 1 an error.`,
+  )
+  .action(async (files: string[], options: CheckOptions) => {
+    if (files.length === 0 && process.stdin.isTTY)
+      throw new Error("name a file, or pipe one in: pulumi stack export | perimeter check");
+    const { check } = await import("./commands/check.ts");
+    const { columns = 80, rows = 24 } = process.stdout;
+    process.exitCode = check(
+      files.length === 0 ? ["-"] : files,
+      options,
+      (text) => process.stdout.write(text),
+      { width: Math.min(columns, 120), height: rows },
+    );
   });
 
 program

@@ -89,6 +89,12 @@ export const weakenings: readonly Weakening[] = [
       change: { protect: false },
     },
     { what: "anybody pulls the switch", breaks: "agent-trust-exact", type: role, change: everybody },
+    {
+      what: "other accounts' resources are not denied",
+      breaks: "agent-boundary-caps",
+      type: managedPolicy,
+      change: without("policy", "ThisAccountOnly"),
+    },
   ),
   ...of(
     "AgentRole",
@@ -404,6 +410,12 @@ export const weakenings: readonly Weakening[] = [
       change: "remove",
     },
     {
+      what: "copies are deleted before their time",
+      breaks: "backup-vault-denies",
+      type: "aws:backup/vaultPolicy:VaultPolicy",
+      change: without("policy", "NobodyDeletes"),
+    },
+    {
       what: "whole accounts are let in",
       breaks: "backup-vault-copies-only",
       type: "aws:backup/vaultPolicy:VaultPolicy",
@@ -418,12 +430,21 @@ export const weakenings: readonly Weakening[] = [
     type: "aws:backup/vault:Vault",
     change: { protect: false },
   }),
-  ...of("VolumeKey", {
-    what: "the key goes within a week",
-    breaks: "confirm-undo-on",
-    type: "aws:kms/key:Key",
-    change: set({ deletionWindowInDays: 7 }),
-  }),
+  ...of(
+    "VolumeKey",
+    {
+      what: "the key goes within a week",
+      breaks: "confirm-undo-on",
+      type: "aws:kms/key:Key",
+      change: set({ deletionWindowInDays: 7 }),
+    },
+    {
+      what: "the key goes at all",
+      breaks: "confirm-keys-kept",
+      type: "aws:kms/key:Key",
+      change: without("policy", "NobodyEnds"),
+    },
+  ),
   ...of("BackupServiceRole", {
     what: "everybody restores",
     breaks: "agent-trust-exact",

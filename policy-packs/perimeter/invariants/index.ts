@@ -1,5 +1,6 @@
 // Generated from the files in this folder: `npx perimeter invariants` writes it anew.
 import type { Invariant } from "../invariant.ts";
+import agentBoundaryCaps from "./agent-boundary-caps.ts";
 import agentBounded from "./agent-bounded.ts";
 import agentDeployerBound from "./agent-deployer-bound.ts";
 import agentEscalationExpires from "./agent-escalation-expires.ts";
@@ -29,9 +30,11 @@ import backupRestoresTested from "./backup-restores-tested.ts";
 import backupSelectsEverything from "./backup-selects-everything.ts";
 import backupSwitchedOn from "./backup-switched-on.ts";
 import backupVaultCopiesOnly from "./backup-vault-copies-only.ts";
+import backupVaultDenies from "./backup-vault-denies.ts";
 import backupVaultLocked from "./backup-vault-locked.ts";
 import confirmGuardsProtected from "./confirm-guards-protected.ts";
 import confirmIrreversibleDenied from "./confirm-irreversible-denied.ts";
+import confirmKeysKept from "./confirm-keys-kept.ts";
 import confirmNoForce from "./confirm-no-force.ts";
 import confirmUndoOn from "./confirm-undo-on.ts";
 import confirmVersioned from "./confirm-versioned.ts";
@@ -47,6 +50,7 @@ import isolationStateApart from "./isolation-state-apart.ts";
 
 /** Every invariant of the pack. */
 export const invariants: readonly Invariant[] = [
+  agentBoundaryCaps,
   agentBounded,
   agentDeployerBound,
   agentEscalationExpires,
@@ -76,9 +80,11 @@ export const invariants: readonly Invariant[] = [
   backupSelectsEverything,
   backupSwitchedOn,
   backupVaultCopiesOnly,
+  backupVaultDenies,
   backupVaultLocked,
   confirmGuardsProtected,
   confirmIrreversibleDenied,
+  confirmKeysKept,
   confirmNoForce,
   confirmUndoOn,
   confirmVersioned,

@@ -11,58 +11,26 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as names from "../components/names.ts";
 import { invariants } from "../policy-packs/perimeter/invariants/index.ts";
 import * as vocabulary from "../policy-packs/perimeter/vocabulary.ts";
-import { nameOf, type ResourceState, toCheckpoint } from "../sandbox/checkpoint.ts";
+import { type ResourceState, toCheckpoint } from "../sandbox/checkpoint.ts";
 import { Cloud } from "../sandbox/cloud/cloud.ts";
 import { sandboxWorld } from "../sandbox/cloud/given.ts";
-import { deployables, titleOf } from "../sandbox/deployables.ts";
 import { onPath } from "../sandbox/engine/pulumi-cli.ts";
 import { deploy } from "../sandbox/monitor.ts";
 import { type PolicyPack, startPolicyPack, type Verdict } from "../sandbox/policy-pack.ts";
-import { projectDirectory, stackConfiguration } from "../sandbox/project.ts";
-import type { Properties } from "../sandbox/wire.ts";
-import { agents } from "./policy-pack/agents.ts";
+import { projectDirectory } from "../sandbox/project.ts";
+import { type PackStack, packStacks, weakenedStack } from "./policy-pack/stacks.ts";
 import { type Weakening, weakenings } from "./policy-pack/weakenings.ts";
 
 const packDirectory = join(projectDirectory, "policy-packs/perimeter");
 const temporary = mkdtempSync(join(tmpdir(), "perimeter-pack-"));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-interface Stack {
-  readonly title: string;
-  readonly planned: readonly ResourceState[];
-  readonly made: readonly ResourceState[];
-}
-
 let pack: PolicyPack;
-const stacks: Stack[] = [];
+let stacks: PackStack[] = [];
 
 beforeAll(async () => {
   pack = await startPolicyPack(packDirectory);
-  const cloud = new Cloud(sandboxWorld);
-  const all = [
-    ...deployables.map((deployable) => ({
-      ...deployable,
-      title: titleOf(deployable),
-      config: stackConfiguration(deployable.directory, deployable.stack),
-      cloud,
-    })),
-    // The components around agents, in an account that has nothing else.
-    {
-      title: "agents",
-      program: agents,
-      project: "agents",
-      stack: "prod",
-      directory: projectDirectory,
-      config: {},
-      cloud: new Cloud(sandboxWorld),
-    },
-  ];
-  for (const { title, ...options } of all) {
-    const plan = await deploy({ ...options, preview: true });
-    const deployment = await deploy(options);
-    expect({ title, errors: [...plan.errors, ...deployment.errors] }).toEqual({ title, errors: [] });
-    stacks.push({ title, planned: plan.resources, made: deployment.resources });
-  }
+  stacks = await packStacks();
 }, 60_000);
 afterAll(() => pack.stop());
 
@@ -120,43 +88,7 @@ test("every invariant has something to look at in one of them", () => {
   expect(idle.map(({ id }) => id)).toEqual([]);
 });
 
-/** The stack that has a component, and the component's resources in it. */
-function whereIs(component: string): { stack: Stack; within: (resource: ResourceState) => boolean } {
-  const within = (resource: ResourceState) =>
-    resource.custom && resource.urn.includes(`agent-perimeter:index:${component}$`);
-  // The agents' own stack comes last, and has a grant to weaken.
-  const stack = stacks.findLast(({ made }) => made.some(within));
-  if (!stack) throw new Error(`no stack has the component ${component}`);
-  return { stack, within };
-}
-
-/** The stack's resources after one of the component's was changed by hand, or taken out. */
-function weakened(weakening: Weakening): ResourceState[] {
-  const { stack, within } = whereIs(weakening.component);
-  const target = stack.made.find(
-    (resource) =>
-      within(resource) &&
-      resource.type === weakening.type &&
-      (weakening.which?.test(nameOf(resource.urn)) ?? true),
-  );
-  if (!target) throw new Error(`${weakening.component} has no ${weakening.type} like ${weakening.which}`);
-  if (weakening.change === "remove") return stack.made.filter((resource) => resource !== target);
-  const { properties, protect } = weakening.change;
-  const changed = (before: Properties): Properties =>
-    Object.fromEntries(
-      Object.entries({ ...before, ...properties?.(before) }).filter(([, value]) => value !== undefined),
-    );
-  return stack.made.map((resource) =>
-    resource === target
-      ? {
-          ...resource,
-          inputs: changed(resource.inputs),
-          outputs: changed(resource.outputs),
-          ...(protect === undefined ? {} : { protect }),
-        }
-      : resource,
-  );
-}
+const weakened = (weakening: Weakening): ResourceState[] => weakenedStack(stacks, weakening).resources;
 
 describe("what is weakened by hand is rejected, with the invariant's id", () => {
   test.each(weakenings)("$component: $what -> $breaks", async (weakening) => {

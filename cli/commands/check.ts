@@ -1,17 +1,24 @@
 /** `perimeter check`: the pack's invariants on checkpoints and plans, and what no pack can see. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { check as checkStack } from "../../policy-packs/perimeter/check/check.ts";
 import { fileInvariants } from "../../policy-packs/perimeter/check/invariants/index.ts";
 import { type CheckedStack, readStacks } from "../../policy-packs/perimeter/check/stack.ts";
+import {
+  configurationName,
+  configurationPage,
+  readFileText,
+} from "../../policy-packs/perimeter/configuration/read.ts";
+import { dayOf, type Settings, strictest } from "../../policy-packs/perimeter/configuration/settings.ts";
+import { readableWorld } from "../../policy-packs/perimeter/configuration/world.ts";
 import { pageOf } from "../../policy-packs/perimeter/invariant.ts";
 import { invariants } from "../../policy-packs/perimeter/invariants/index.ts";
 import { asAnnotations } from "../check/annotations.ts";
 import { exitCodeOf, type Report, type Reported, type Rule, worstFirst } from "../check/report.ts";
 import { asSarif } from "../check/sarif.ts";
 import { inWords } from "../check/words.ts";
-import { calledAs, readJsonFile } from "../files.ts";
+import { calledAs, readJsonFile, readTextFile } from "../files.ts";
 
 export interface CheckOptions {
   readonly config?: string;
@@ -39,13 +46,32 @@ const addressOf = (id: `${string}`, pages: string | undefined): string =>
 function rulesBy(pages: string | undefined): Rule[] {
   const last = fileInvariants.filter(({ examples }) => examples.broken.length === 0);
   const first = fileInvariants.filter((invariant) => !last.includes(invariant));
-  return [...first, ...invariants, ...last].map(({ id, title, protects, why, fix }) => ({
-    ...{ id, title, protects, why, fix },
-    page: addressOf(id, pages),
-  }));
+  return [
+    ...[...first, ...invariants, ...last].map(({ id, title, protects, why, fix }) => ({
+      ...{ id, title, protects, why, fix },
+      page: addressOf(id, pages),
+    })),
+    {
+      id: configurationName,
+      title: "What the configuration relaxes is in force, and for something.",
+      protects: "Exceptions from outliving their reason.",
+      why: "An exception that nobody looks at again is a hole that nobody knows.",
+      fix: "take it out, or have its owner decide anew.",
+      page: configurationPage,
+    },
+  ];
 }
 
-function reportedOf(stack: CheckedStack, rules: readonly Rule[]): Reported[] {
+/** @throws ConfigurationError with everything that is wrong with the file */
+function settingsOf(file: string | undefined): Settings {
+  if (file === undefined) return strictest;
+  const ids = [...invariants, ...fileInvariants].map(({ id }) => id);
+  const settings = readFileText(readTextFile(file), file, ids, dayOf(new Date()));
+  if (settings.world !== undefined) readableWorld(resolve(settings.world), versionOf());
+  return settings;
+}
+
+function reportedOf(stack: CheckedStack, rules: readonly Rule[], settings: Settings): Reported[] {
   const byUrn = new Map(
     [
       ...stack.steps.flatMap(({ before, after }) => [before ?? [], after ?? []].flat()),
@@ -54,16 +80,18 @@ function reportedOf(stack: CheckedStack, rules: readonly Rule[]): Reported[] {
   );
   const pages = new Map(rules.map(({ id, page }) => [id, page]));
   const [file = ""] = stack.files.toReversed();
-  return checkStack(stack).map((finding) => {
+  return checkStack(stack, settings).map((finding) => {
     const source = byUrn.get(finding.urn)?.position;
-    const { invariant, outcome, urn, what, mend } = finding;
+    const { invariant, outcome, level, urn, what, mend, note, exception, fingerprint } = finding;
     return {
-      ...{ invariant, outcome, urn, what, mend, file },
-      level: "mandatory",
+      ...{ invariant, outcome, level, urn, what, mend, fingerprint, file },
       name: byUrn.get(urn)?.name ?? urn.split("::").slice(3).join("::"),
       stack: `${stack.project}/${stack.stack}`,
-      fingerprint: "",
       page: pages.get(invariant) ?? "",
+      ...(note === undefined ? {} : { note }),
+      ...(exception && level === "advisory"
+        ? { accepted: `${exception.owner}, until ${exception.expires}: ${exception.reason}` }
+        : {}),
       ...(source ? { source } : {}),
     };
   });
@@ -81,6 +109,7 @@ export function check(
     throw new Error("--json, --sarif and --annotations: give one of them; run it again for another");
   if (pages !== undefined && !URL.canParse(pages))
     throw new Error(`--pages ${pages}: no address, as https://example.com/docs/invariants is`);
+  const settings = settingsOf(options.config);
   const stacks = readStacks(files.map((file) => ({ file: calledAs(file), content: readJsonFile(file) })));
   // Code scanning takes addresses only.
   const rules = rulesBy(pages ?? (sarif ? pathToFileURL(join(root, "docs/invariants")).href : undefined));
@@ -90,7 +119,7 @@ export function check(
       ...{ resources: resources.length, read: read.length },
     })),
     findings: worstFirst(
-      stacks.flatMap((stack) => reportedOf(stack, rules)),
+      stacks.flatMap((stack) => reportedOf(stack, rules, settings)),
       rules,
     ),
     rules,

@@ -35,8 +35,8 @@ class Sitting implements Listener {
   readonly #ids: readonly string[];
   readonly #inputs = new Map<string, () => Properties>();
 
-  constructor(invariants: readonly Invariant[]) {
-    this.#ids = invariants.map(({ id }) => id);
+  constructor(ids: readonly string[]) {
+    this.#ids = ids;
   }
 
   get moment(): Moment {
@@ -208,7 +208,7 @@ const stackPolicy = (sitting: Sitting, invariant: StackInvariant): StackValidati
 const stackOf = (urn: string): string => urn.split("::", 2).join("::");
 
 /** Says what of the configuration is over, or for nothing. It comes last: by then it is known which exceptions cover something. */
-const configurationPolicy = (sitting: Sitting): StackValidationPolicy => {
+const configurationPolicy = (sitting: Sitting, elsewhere: ReadonlySet<string>): StackValidationPolicy => {
   const title = "What the configuration relaxes is in force, and for something.";
   return {
     name: configurationName,
@@ -218,15 +218,22 @@ const configurationPolicy = (sitting: Sitting): StackValidationPolicy => {
     validateStack: (given, report) => {
       const here = new Set(given.resources.map(({ urn }) => stackOf(urn)));
       const isHere = (urn: string) => here.has(stackOf(urn));
-      for (const { level, what } of standing(sitting.settings, sitting.moment, isHere, sitting.covering))
+      const settings = {
+        ...sitting.settings,
+        exceptions: sitting.settings.exceptions.filter(({ invariant }) => !elsewhere.has(invariant)),
+      };
+      for (const { level, what } of standing(settings, sitting.moment, isHere, sitting.covering))
         say(report, title, level, `${what} More: ${configurationPage}`);
     },
   };
 };
 
-/** Serves these invariants as a policy pack. */
-export function serve(invariants: readonly Invariant[]): void {
-  const sitting = new Sitting(invariants);
+/**
+ * Serves these invariants as a policy pack.
+ * @param elsewhere ids that the configuration may name, too: `perimeter check` alone can check them
+ */
+export function serve(invariants: readonly Invariant[], elsewhere: readonly string[] = []): void {
+  const sitting = new Sitting([...invariants.map(({ id }) => id), ...elsewhere]);
   heard(
     sitting,
     () =>
@@ -239,7 +246,7 @@ export function serve(invariants: readonly Invariant[]): void {
               ? resourcePolicy(sitting, invariant)
               : stackPolicy(sitting, invariant),
           ),
-          configurationPolicy(sitting),
+          configurationPolicy(sitting, new Set(elsewhere)),
         ],
       }),
   );

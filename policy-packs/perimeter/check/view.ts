@@ -1,6 +1,7 @@
 /** A resource of a file as the pack is handed it by Pulumi's engine. */
 import { unknownCheckingProxy } from "@pulumi/policy";
 import { currentType, type Properties, type Resource } from "../resource.ts";
+import { view } from "../view.ts";
 import type { CheckedStack, Stated } from "./stack.ts";
 
 /** The SDK's own view: reading what is not known yet throws. */
@@ -24,11 +25,17 @@ export interface Views {
   readonly afterwards: readonly Resource[];
 }
 
-export function viewsOf({ resources }: CheckedStack): Views {
+export function viewsOf({ kind, resources }: CheckedStack): Views {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const providerOf = ({ provider }: Stated) => (provider === undefined ? undefined : byUrn.get(provider));
+  const atTheEnd = (one: Stated): Resource => {
+    const resource = resourceOf(one, one.outputs, providerOf(one));
+    const inputs = { plain: one.inputs, checking: asHanded(one.inputs) };
+    const properties = kind === "plan" ? view(one.type, resource.properties, inputs) : resource.properties;
+    return { ...resource, properties, inputs: one.inputs };
+  };
   return {
     beforehand: resources.map((one) => resourceOf(one, one.inputs, providerOf(one))),
-    afterwards: resources.map((one) => resourceOf(one, one.outputs, providerOf(one))),
+    afterwards: resources.map(atTheEnd),
   };
 }

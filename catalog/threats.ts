@@ -47,6 +47,7 @@ export const threats: readonly Threat[] = [
       "PerimeterSessions",
       "ManagementFromOutside",
       "ReservedRoles",
+      "SparedRoles",
       "NoOtherRole of agent-boundary of prod",
     ],
     gates: "`perimeter bootstrap` finds them, and says which to delete",
@@ -137,7 +138,7 @@ export const threats: readonly Threat[] = [
     number: 9,
     threat: "other Regions",
     verdict: "covered",
-    walls: ["Regions", "NorthVirginia", "Account"],
+    walls: ["Regions", "NorthVirginia", "SessionsElsewhere", "Account"],
     attacks: ["agent-works-elsewhere", "prod-administrator-works-elsewhere"],
     tests: [attempts],
   },
@@ -148,6 +149,7 @@ export const threats: readonly Threat[] = [
     walls: [
       "DevApart",
       "DevFromOutside",
+      "DevsDeputies",
       "GuardedApart",
       "Networks",
       "Shares",
@@ -174,7 +176,7 @@ export const threats: readonly Threat[] = [
     ],
     tests: ["test/walls/walls.test.ts", attempts],
     beyond:
-      "what answers to whoever reaches it on the internet, or by a password, asks AWS nothing: a public address in prod is public to dev, too",
+      "what answers to whoever reaches it on the internet, or by a password, asks AWS nothing: a public address in prod is public to dev, too; and a function or a topic whose own policy lets one of AWS's services in, and names no account, answers when that service acts for dev",
   },
   {
     number: 11,
@@ -435,7 +437,16 @@ export const threats: readonly Threat[] = [
     number: 29,
     threat: "backups that stop in silence",
     verdict: "partly",
-    walls: ["Backups", "Alarms", "Told", "OptOutByTag", "OptOutByName", "ServicesOwnRoles", "Bins"],
+    walls: [
+      "Backups",
+      "Alarms",
+      "Told",
+      "BusPolicies",
+      "OptOutByTag",
+      "OptOutByName",
+      "ServicesOwnRoles",
+      "Bins",
+    ],
     gates: "alarms on what stays away",
     invariants: [
       "backup-selects-everything",
@@ -537,6 +548,9 @@ export const threats: readonly Threat[] = [
     walls: [
       "RootSessions",
       "HandedOutTokens",
+      "GoogleTokens",
+      "AmazonTokens",
+      "FacebookTokens",
       "Anchors",
       "Federation",
       "StandingCredentials",

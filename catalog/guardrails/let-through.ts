@@ -676,6 +676,7 @@ export const letThrough: readonly LetThrough[] = [
          ModifyInstanceCreditSpecification ModifyInstanceEventStartTime ModifyInstanceEventWindow
          ModifyInstanceMaintenanceOptions ModifyInstanceMetadataOptions
          ModifyInstanceNetworkPerformanceOptions ModifyInstancePlacement ModifyLaunchTemplate
+         ModifyPrivateDnsNameOptions
          MonitorInstances RebootInstances RegisterInstanceEventNotificationAttributes
          ReplaceIamInstanceProfileAssociation ReportInstanceStatus ResetInstanceAttribute RunInstances
          SendDiagnosticInterrupt StartInstances StopInstances TerminateInstances UnmonitorInstances`,

@@ -7,12 +7,15 @@ import { documentation, type Guardrail, of } from "./guardrail.ts";
  */
 export const globalServices: readonly string[] = [
   "account:*",
+  "artifact:*",
   "aws-portal:*",
+  "bcm-data-exports:*",
   "billing:*",
   "budgets:*",
   "ce:*",
   "cloudfront:*",
   "consolidatedbilling:*",
+  "cost-optimization-hub:*",
   "cur:*",
   "freetier:*",
   "globalaccelerator:*",
@@ -31,6 +34,8 @@ export const globalServices: readonly string[] = [
   "tax:*",
   "trustedadvisor:*",
   ...of("ec2", "DescribeRegions"),
+  // The public gallery's images are pulled with a token of us-east-1's.
+  ...of("ecr-public", "GetAuthorizationToken"),
   ...of("s3", "GetAccountPublic* ListAllMyBuckets PutAccountPublic*"),
 ];
 

@@ -1,4 +1,7 @@
-/** Dev and what is guarded stay apart at run time, whatever either of them writes into its policies. */
+/**
+ * Dev and what is guarded stay apart at run time, whatever either of them writes into its policies; but for services of AWS's
+ * that act for dev on what no resource control policy binds, such as functions and topics whose own policies let them.
+ */
 import { documentation, type Guardrail, of } from "./guardrail.ts";
 
 /** The forwarding of alarms is the one thing that goes from dev to another domain: to a bus, by a role of EventBridge's. */
@@ -39,7 +42,7 @@ export const connectors: readonly Guardrail[] = [
         `Ac* Ad* Ap* AssociateCl* AssociateIpamR* AssociateRouteS* AssociateSe* AssociateTra* AssociateVe* AttachC* AttachVe*
          AttachVp* AuthorizeC* CreateCar* CreateCl* CreateCo* CreateCu* CreateInstanceC* CreateLo* CreateNetworkInterfaceP*
          CreateO* CreateRouteS* CreateTr* CreateVe* CreateVpcEndpointS* CreateVpcP* CreateVpn* EnableAd* EnableR* EnableT*
-         EnableVg* EnableVp* ImportC* ModifyCl* ModifyO* ModifyPr* ModifyT* ModifyVe* ModifyVpcEndpointS* ModifyVpcP* ModifyVpn*
+         EnableVg* EnableVp* ImportC* ModifyCl* ModifyO* ModifyT* ModifyVe* ModifyVpcEndpointS* ModifyVpcP* ModifyVpn*
          RegisterT* ReplaceT* StartV*`,
       ),
       ...of("es", "Ac* Au* CreateO*"),

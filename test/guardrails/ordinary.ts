@@ -282,6 +282,19 @@ export const ordinary: readonly Task[] = [
     ),
   },
   {
+    task: "pulls base images of the public gallery",
+    by: team("prod"),
+    calls: [
+      ...calls("ecr-public", "GetAuthorizationToken", "*", { with: { "aws:RequestedRegion": "us-east-1" } }),
+      ...calls("sts", "GetServiceBearerToken", "*", { with: { "aws:RequestedRegion": "us-east-1" } }),
+    ],
+  },
+  {
+    task: "chooses how its instances are named",
+    by: team("dev"),
+    calls: calls("ec2", "ModifyPrivateDnsNameOptions", arn("ec2", dev, "instance/i-1")),
+  },
+  {
     task: "makes a cluster with identities for its pods",
     by: team("prod"),
     calls: [

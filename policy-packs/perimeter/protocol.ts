@@ -3,7 +3,7 @@
  *
  * The SDK hands a policy no more than its own values, and none at all when the configuration turns it off: a file that says
  * `{"all": "disabled"}` would pass every stack without a word. So the pack hears the engine itself, and the SDK hears nothing of
- * the configuration: to it every policy is mandatory, as declared. docs/decisions/0011-configuration-heard-first.md
+ * the configuration: to it every policy is mandatory, as declared. docs/decisions/0006-policy-pack.md
  */
 import { createRequire } from "node:module";
 import type { PolicyConfiguration } from "./configuration/read.ts";

@@ -177,29 +177,36 @@ export interface PolicyConfiguration {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+/** What a level other than mandatory comes to, and what to do in its place. */
+function relaxed(name: string, level: string): string {
+  const what = name === "all" ? "everything" : "it";
+  const effect = level === "disabled" ? `turn ${what} off` : `let ${what} pass`;
+  const instead =
+    name === "all"
+      ? `Name invariants one by one in "${configurationName}.advisory".`
+      : name === configurationName
+        ? "It cannot be changed."
+        : `Name it in "${configurationName}.advisory" or "${configurationName}.exceptions".`;
+  return `${name}: ${shown(level)} would ${effect} without an owner, a reason and an end. ${instead}`;
+}
+
 /** What is wrong with what the file says beside `configuration`: an invariant can be turned off there, without a trace. */
 function* besides(
   policies: ReadonlyMap<string, PolicyConfiguration>,
   invariants: readonly string[],
 ): Generator<string> {
-  const instead = `Name it in "${configurationName}.advisory" or "${configurationName}.exceptions" instead`;
-  for (const [name, { level, properties }] of policies) {
-    const isKnown = name === configurationName || invariants.includes(name);
-    if (!isKnown && name !== "all") {
-      yield `${at("", name).replace(/^\./, "")}: there is no such policy; allowed: "${configurationName}".${meant(name, [configurationName, ...invariants])}`;
+  const own = [configurationName, ...invariants];
+  const ofAll = policies.get("all")?.level ?? "mandatory";
+  for (const [name, { level = "mandatory", properties }] of policies) {
+    if (name !== "all" && !own.includes(name)) {
+      yield `${shown(name)}: there is no such policy; allowed: "${configurationName}".${meant(name, own)}`;
       continue;
     }
-    if (level !== undefined && level !== "mandatory")
-      yield `${name}: ${shown(level)} would ${level === "disabled" ? "turn it off" : "let it pass"} without an owner, a reason and an end. ${
-        name === "all"
-          ? `Name invariants one by one in "${configurationName}.advisory"`
-          : name === configurationName
-            ? "It cannot be changed"
-            : instead
-      }.`;
+    // The engine writes the level of `all` to every policy: it is told once.
+    if (level !== "mandatory" && (name === "all" || level !== ofAll)) yield relaxed(name, level);
     if (name !== configurationName)
       for (const key of Object.keys(properties))
-        yield `${at(name, key)}: an invariant takes no values. ${instead}.`;
+        yield `${at(name, key)}: takes no values. What is to be said of it stands in "${configurationName}".`;
   }
 }
 

@@ -28,6 +28,7 @@ function stackOf(example: Example): Resource[] {
       type: currentType(resource.type),
       name: resource.name,
       properties: asGiven({ ...resource.properties, ...resource.outputs }),
+      inputs: asGiven(resource.properties),
       protect: resource.protect ?? false,
       provider: account === "" ? {} : { allowedAccountIds: JSON.stringify([account]) },
       sources: Object.fromEntries(

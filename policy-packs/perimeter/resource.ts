@@ -87,6 +87,22 @@ export const texts = (properties: Properties, key: string): string[] =>
     return value;
   });
 
+/**
+ * Settings as they will be. Where a program leaves one out that AWS fills in, a preview does not know it: then there is what
+ * the program asked for, which is nothing.
+ */
+export const settled = (resource: Resource, ...keys: readonly string[]): Properties =>
+  Object.fromEntries(
+    keys.map((key) => {
+      try {
+        return [key, resource.properties[key]];
+      } catch (unknown) {
+        if (resource.inputs === undefined) throw unknown;
+        return [key, resource.inputs[key]];
+      }
+    }),
+  );
+
 /** The accounts that a provider may act in. Providers get lists as JSON text. */
 export function allowedAccounts(provider: Properties): string[] {
   const value = provider["allowedAccountIds"];

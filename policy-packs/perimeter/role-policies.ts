@@ -1,7 +1,7 @@
 /** Everything that says what a role may do, over all the ways in which a policy attaches. */
 import { CannotTell } from "../../analysis/cannot-tell.ts";
 import { readPolicy, type Statement } from "../../analysis/iam/document.ts";
-import { blocks, type Graph, needed, type Resource, text, texts } from "./resource.ts";
+import { blocks, type Graph, needed, type Resource, settled, text, texts } from "./resource.ts";
 
 /** A policy of a role, and where it comes from. */
 export interface RolePolicy {
@@ -43,12 +43,12 @@ function isNamed(policy: Resource, arn: string): boolean {
  * @throws CannotTell where one of them is AWS's own, lies outside of the stack, or cannot be read
  */
 export function* policiesOf(role: Resource, stack: Graph): Iterable<RolePolicy> {
-  for (const inline of blocks(role.properties, "inlinePolicies"))
+  for (const inline of blocks(settled(role, "inlinePolicies"), "inlinePolicies"))
     if (inline["policy"] !== undefined)
       yield { source: "an inline policy", statements: readPolicy(inline["policy"]) };
   for (const policy of stack.naming(role, "aws:iam/rolePolicy:RolePolicy", "role"))
     yield { source: `inline policy ${policy.name}`, statements: readPolicy(policy.properties["policy"]) };
-  for (const arn of texts(role.properties, "managedPolicyArns"))
+  for (const arn of texts(settled(role, "managedPolicyArns"), "managedPolicyArns"))
     yield managedPolicy(role, "managedPolicyArns", arn, stack);
   for (const { type, role: roleProperty, policies } of attachments)
     for (const attachment of stack.naming(role, type, roleProperty)) {

@@ -101,6 +101,15 @@ const uses = {
   Condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/orders" } },
 };
 
+/** https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+const byAws = {
+  Sid: "Enable IAM User Permissions",
+  Effect: "Allow",
+  Principal: root,
+  Action: "kms:*",
+  Resource: "*",
+};
+
 const key = (document?: unknown) => ({
   type: "aws:kms/key:Key",
   name: "orders",
@@ -119,7 +128,8 @@ export default stackInvariant({
   types: ["aws:kms/key:Key"],
   whole: false,
   *check(resource, stack) {
-    const document = resource.properties["policy"];
+    // Afterwards a key has a policy in any case: AWS's own, where the program gives none.
+    const document = (resource.inputs ?? resource.properties)["policy"];
     if (document === undefined || document === null || document === "") {
       if (isPerimeters(resource, stack)) yield "is a key of the perimeter's, with the policy that AWS gives";
       return;
@@ -134,6 +144,14 @@ export default stackInvariant({
     holds: [
       { what: "a key that a role uses", resources: [key(policy(deny, uses))] },
       { what: "a key that AWS gives its policy", resources: [key()] },
+      {
+        what: "a key that AWS has given its policy",
+        resources: [{ ...key(), outputs: { id: "key-1", policy: policy(byAws) } }],
+      },
+      {
+        what: "a key whose policy AWS will choose",
+        resources: [{ ...key(), outputs: { id: "key-1", policy: notKnownYet } }],
+      },
       {
         what: "a key that break-glass may end",
         resources: [

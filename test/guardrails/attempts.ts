@@ -148,6 +148,12 @@ export const attempts: readonly Attempt[] = [
     "iam:CreateRole",
     role(prod, "aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_BreakGlass_0123456789abcdef"),
   ),
+  // Lake Formation writes a bucket into its own role's policy with the rights of whoever registers it, and hands its sessions out.
+  inProd(
+    "ReservedRoles",
+    "iam:PutRolePolicy",
+    role(prod, "aws-service-role/lakeformation.amazonaws.com/AWSServiceRoleForLakeFormationDataAccess"),
+  ),
   inProd(
     "ReservedRoles",
     "iam:PutRolePolicy",

@@ -81,7 +81,24 @@ const isChoice = (value: ContextValue | Choice): value is Choice =>
 const multiplicity = (key: string, given?: boolean): OpenKey["kind"] =>
   given === undefined ? valuesOf(key) : given ? "many" : "one";
 
-function openKey(key: string, { anyOf, maybeAbsent, multivalued }: Choice): OpenKey {
+/** Of each choice, by key: a caller's are the same in question after question. */
+const openKeys = new WeakMap<Choice, Map<string, OpenKey>>();
+
+function openKey(key: string, choice: Choice): OpenKey {
+  let known = openKeys.get(choice);
+  if (!known) {
+    known = new Map();
+    openKeys.set(choice, known);
+  }
+  let open = known.get(key);
+  if (!open) {
+    open = openedKey(key, choice);
+    known.set(key, open);
+  }
+  return open;
+}
+
+function openedKey(key: string, { anyOf, maybeAbsent, multivalued }: Choice): OpenKey {
   const open = new OpenText(
     values,
     anyOf.map((pattern) => text(wildcards(pattern))),
@@ -414,13 +431,16 @@ export class Cell implements World {
     const answers = [...key.answers.values()];
     const matched = answers.filter(({ holds, wanted }) => holds === wanted);
     const other = answers.filter(({ holds, wanted }) => holds && !wanted);
-    const valueFor = (passed: readonly Comparison[], failed: readonly Comparison[]): string | undefined =>
-      candidates([...key.open.oneOf, ...passed], failed).find(
-        (one) =>
+    const valueFor = (passed: readonly Comparison[], failed: readonly Comparison[]): string | undefined => {
+      for (const one of candidates([...key.open.oneOf, ...passed], failed))
+        if (
           key.open.allows(one) &&
           passed.every((test) => verdict(test, one) === true) &&
-          failed.every((test) => verdict(test, one) === false),
-      );
+          failed.every((test) => verdict(test, one) === false)
+        )
+          return one;
+      return undefined;
+    };
     const found = [
       ...matched.map(({ comparisons }) => comparisons.map((one) => valueFor([one], [])).find(isText)),
       ...other.map(({ comparisons }) => valueFor([], comparisons)),

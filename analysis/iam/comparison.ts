@@ -319,18 +319,22 @@ export function excludes(first: Comparison, second: Comparison): boolean {
 export const fillings = ["x", "", "x1", "q-7z"] as const;
 
 /** Values that a pattern takes in together with others, as far as one is found. */
-export const commonTexts = (patterns: readonly Pattern[]): string[] => {
+export function* commonTexts(patterns: readonly Pattern[]): Generator<string> {
   const [first, ...others] = patterns;
   const common = others.reduce<Pattern | undefined>((met, pattern) => met?.meet(pattern), first);
-  return common ? fillings.map((filling) => common.sample(filling)) : [];
-};
+  if (common) yield* samples(common);
+}
+
+function* samples(pattern: Pattern): Generator<string> {
+  for (const filling of fillings) yield pattern.sample(filling);
+}
 
 /** Values of the kind of a comparison, inside of it, at its edges and outside. */
-function around(comparison: Comparison): string[] {
+function around(comparison: Comparison): Iterable<string> {
   switch (comparison.kind) {
     case "text":
     case "arn":
-      return fillings.map((filling) => patternIn(comparison).sample(filling));
+      return samples(patternIn(comparison));
     case "number":
     case "date":
       return [comparison.low, comparison.high]
@@ -358,13 +362,11 @@ const isPattern = (comparison: Comparison): comparison is Text | Arn =>
  * Values that may match all of the first and none of the second, to be tried. What is compared as a number, a date, an
  * address or a truth is most likely one: such values come first.
  */
-export function candidates(passed: readonly Comparison[], failed: readonly Comparison[]): string[] {
+export function* candidates(passed: readonly Comparison[], failed: readonly Comparison[]): Generator<string> {
   const all = [...passed, ...failed];
-  return [
-    ...all.filter((one) => !isPattern(one)).flatMap(around),
-    ...all.filter(isPattern).flatMap(around),
-    ...commonTexts(passed.filter(isPattern).map(patternIn)),
-  ];
+  for (const one of all) if (!isPattern(one)) yield* around(one);
+  for (const one of all) if (isPattern(one)) yield* around(one);
+  yield* commonTexts(passed.filter(isPattern).map(patternIn));
 }
 
 function addressText(value: bigint, version: 4 | 6): string {

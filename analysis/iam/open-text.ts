@@ -10,8 +10,8 @@ export interface Relations<Test> {
   only(test: Test): string | undefined;
   /** Whether a text passes; `undefined` where that is in doubt. */
   passes(test: Test, text: string): boolean | undefined;
-  /** Texts that may pass all of the first and none of the second, to be tried. */
-  candidates(passed: readonly Test[], failed: readonly Test[]): readonly string[];
+  /** Texts that may pass all of the first and none of the second, to be tried; mostly the first one does. */
+  candidates(passed: readonly Test[], failed: readonly Test[]): Iterable<string>;
 }
 
 export class OpenText<Test> {
@@ -73,10 +73,8 @@ export class OpenText<Test> {
       this.oneOf.some((one) => passes(one, text) === true) &&
       this.passed.every((one) => passes(one, text) === true) &&
       this.failed.every((one) => passes(one, text) === false);
-    for (const one of this.oneOf) {
-      const found = candidates([one, ...this.passed], this.failed).find(fits);
-      if (found !== undefined) return found;
-    }
+    for (const one of this.oneOf)
+      for (const text of candidates([one, ...this.passed], this.failed)) if (fits(text)) return text;
     return undefined;
   }
 }

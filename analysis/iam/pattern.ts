@@ -149,6 +149,9 @@ export class Pattern {
 
   /** A text that the pattern matches, with `filling` for each star. */
   sample(filling: string): string {
+    if (this.exact !== undefined) return this.exact;
+    const { first, between, last } = this;
+    if (between) return [first, ...between, last].join(filling);
     return this.tokens
       .map((token) => (token >= 0 ? String.fromCodePoint(token) : token === one ? "x" : filling))
       .join("");

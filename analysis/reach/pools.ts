@@ -80,73 +80,89 @@ function lowerBound(sorted: readonly string[], text: string): number {
   return low;
 }
 
+/** What is in a pool beside what it is based on. */
+class Own {
+  readonly bindings: Binding[] = [];
+  readonly ids = new Set<string>();
+  readonly byAccount = new Map<string, Binding[]>();
+  readonly indexes = new Map<Variable, ArnIndex>();
+  /** Subjects that are no resource of the model themselves and lie in one: objects by their bucket. */
+  readonly owned = new Map<string, Binding[]>();
+}
+
 /** All subjects of one kind: those of the model, which every attacker shares, and what one attacker adds. */
 export class Pool {
   private readonly base: Pool | undefined;
-  private readonly own: Binding[] = [];
-  private readonly ids = new Set<string>();
-  private readonly byAccount = new Map<string, Binding[]>();
-  private readonly indexes = new Map<Variable, ArnIndex>();
-  /** Subjects that are no resource of the model themselves and lie in one: objects by their bucket. */
-  private readonly owned = new Map<string, Binding[]>();
+  /** Most attackers add nothing to most pools: nothing is made before it is needed. */
+  private own: Own | undefined;
 
   constructor(base?: Pool) {
     this.base = base;
   }
 
   get size(): number {
-    return (this.base?.size ?? 0) + this.own.length;
+    return (this.base?.size ?? 0) + (this.own?.bindings.length ?? 0);
   }
 
   private has(id: string): boolean {
-    return this.ids.has(id) || (this.base?.has(id) ?? false);
+    return (this.own?.ids.has(id) ?? false) || (this.base?.has(id) ?? false);
   }
 
   add(binding: Binding, owner?: string): void {
     if (this.has(binding.id)) return;
-    this.ids.add(binding.id);
-    this.own.push(binding);
-    push(this.byAccount, binding.account, binding);
+    this.own ??= new Own();
+    const { ids, bindings, byAccount, indexes, owned } = this.own;
+    ids.add(binding.id);
+    bindings.push(binding);
+    push(byAccount, binding.account, binding);
     for (const [variable, arn] of Object.entries(binding.arns) as [Variable, string][]) {
-      let index = this.indexes.get(variable);
+      let index = indexes.get(variable);
       if (!index) {
         index = new ArnIndex();
-        this.indexes.set(variable, index);
+        indexes.set(variable, index);
       }
       index.add(arn, binding);
     }
-    if (owner !== undefined) push(this.owned, owner, binding);
+    if (owner !== undefined) push(owned, owner, binding);
   }
 
   /** Whether a subject is there by the attacker's own doing. */
   isAdded({ id }: Binding): boolean {
-    return this.ids.has(id);
+    return this.own?.ids.has(id) ?? false;
   }
 
   all(): readonly Binding[] {
-    return this.base ? [...this.base.all(), ...this.own] : this.own;
+    return joined(this.base?.all(), this.own?.bindings);
   }
 
   in(account: string): readonly Binding[] {
-    const own = this.byAccount.get(account) ?? [];
-    return this.base ? [...this.base.in(account), ...own] : own;
+    return joined(this.base?.in(account), this.own?.byAccount.get(account));
   }
 
   countIn(account: string): number {
-    return (this.byAccount.get(account)?.length ?? 0) + (this.base?.countIn(account) ?? 0);
+    return (this.own?.byAccount.get(account)?.length ?? 0) + (this.base?.countIn(account) ?? 0);
   }
 
   /** Subjects that are the resource of this ARN, or lie in it. */
   of(variable: Variable, arn: string): readonly Binding[] {
-    const own = [...(this.indexes.get(variable)?.at(arn) ?? []), ...(this.owned.get(arn) ?? [])];
-    return this.base ? [...this.base.of(variable, arn), ...own] : own;
+    const own = joined(this.own?.indexes.get(variable)?.at(arn), this.own?.owned.get(arn));
+    return joined(this.base?.of(variable, arn), own);
   }
 
   /** Subjects that a pattern may mean. */
   matching(variable: Variable, pattern: string): readonly Binding[] {
-    const own = [...(this.indexes.get(variable)?.matching(pattern) ?? [])];
-    return this.base ? [...this.base.matching(variable, pattern), ...own] : own;
+    const index = this.own?.indexes.get(variable);
+    return joined(this.base?.matching(variable, pattern), index && [...index.matching(pattern)]);
   }
+}
+
+/** What nobody adds to any more, and what an attacker does: a copy of that, since more may come while it is gone through. */
+function joined(
+  settled: readonly Binding[] | undefined,
+  growing: readonly Binding[] | undefined,
+): readonly Binding[] {
+  if (!growing || growing.length === 0) return settled ?? [];
+  return settled ? [...settled, ...growing] : growing;
 }
 
 function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
@@ -171,6 +187,18 @@ export const userBinding = (user: Entity): Binding => ({
   entity: user,
 });
 
+const keys = new WeakMap<Subject, string>();
+
+/** The same for subjects that say the same. */
+function keyOf(subject: Subject): string {
+  let key = keys.get(subject);
+  if (key === undefined) {
+    key = JSON.stringify(subject);
+    keys.set(subject, key);
+  }
+  return key;
+}
+
 /** The pools of all kinds of subject that edges name. */
 export class Pools {
   private readonly subjects: Subjects;
@@ -182,7 +210,7 @@ export class Pools {
   }
 
   of(subject: Subject): Pool {
-    const key = JSON.stringify(subject);
+    const key = keyOf(subject);
     const found = this.pools.get(key);
     if (found) return found;
     const pool = new Pool(this.subjects.pool(subject, key));

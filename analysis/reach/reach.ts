@@ -20,14 +20,66 @@ type Being = Held & { readonly power: Extract<Power, { readonly kind: "being" }>
 
 const isBeing = (held: Held): held is Being => held.power.kind === "being";
 
-/** One edge as one attacker has tried it. */
-interface EdgeState {
+/** One edge as one attacker has tried it: most are never tried, so that nothing is made before it is needed. */
+class EdgeState {
   readonly plan: EdgePlan;
   readonly pool: Pool;
-  /** Subjects whose gains are all had, and how many in each account. */
-  readonly done: Set<string>;
-  readonly doneIn: Map<string, number>;
-  readonly steps: readonly StepState[];
+  private doneSubjects: Set<string> | undefined;
+  private doneIn: Map<string, number> | undefined;
+  private stepStates: readonly StepState[] | undefined;
+  /** With the size that the pool had. */
+  private leftOver: Map<string, { readonly size: number; readonly subjects: readonly Binding[] }> | undefined;
+
+  constructor(plan: EdgePlan, pool: Pool) {
+    this.plan = plan;
+    this.pool = pool;
+  }
+
+  get steps(): readonly StepState[] {
+    this.stepStates ??= this.plan.steps.map(() => ({
+      bySubject: new Map(),
+      byAccount: new Map(),
+      byCaller: undefined,
+    }));
+    return this.stepStates;
+  }
+
+  /** Whether some subject is left whose gains are not all had. */
+  get isOpen(): boolean {
+    return (this.doneSubjects?.size ?? 0) < this.pool.size;
+  }
+
+  isOpenIn(account: string): boolean {
+    return this.pool.countIn(account) > (this.doneIn?.get(account) ?? 0);
+  }
+
+  isDone(subject: string): boolean {
+    return this.doneSubjects?.has(subject) ?? false;
+  }
+
+  /**
+   * Those of some subjects that are left: gone through once for each caller, they become fewer from caller to caller, as
+   * what is done once stays so.
+   * @param of what tells these subjects from others
+   */
+  leftOf(of: string, subjects: () => Iterable<Binding>): readonly Binding[] {
+    const { size } = this.pool;
+    this.leftOver ??= new Map();
+    const known = this.leftOver.get(of);
+    const before = known?.size === size ? known.subjects : [...subjects()];
+    const left = before.filter(({ id }) => !this.isDone(id));
+    this.leftOver.set(of, { size, subjects: left });
+    return left;
+  }
+
+  /** All that a subject gives is had. */
+  finish({ id, account }: Binding): void {
+    if (this.isDone(id)) return;
+    this.doneSubjects ??= new Set();
+    this.doneSubjects.add(id);
+    this.doneIn ??= new Map();
+    this.doneIn.set(account, (this.doneIn.get(account) ?? 0) + 1);
+  }
 }
 
 /** Where a step was taken: for a subject, for all of an account, or for all that there are. */
@@ -35,6 +87,12 @@ interface StepState {
   readonly bySubject: Map<string, Taken>;
   readonly byAccount: Map<string, Taken>;
   byCaller: Taken | undefined;
+}
+
+/** Resources and roles whose own policies are others now, and where they are. */
+interface Targets {
+  readonly arns: readonly string[];
+  readonly accounts: ReadonlySet<string>;
 }
 
 const nobody: Taken = { by: null, asked: [], premises: [] };
@@ -74,19 +132,7 @@ export class Reach {
     this.widest = widest(relevant);
     this.sessions = new Sessions(this.attacker, relevant, counts);
     this.states = plans.map((plan) =>
-      only(plan.edge.id)
-        ? {
-            plan,
-            pool: this.pools.of(plan.edge.subject),
-            done: new Set<string>(),
-            doneIn: new Map<string, number>(),
-            steps: plan.steps.map(() => ({
-              bySubject: new Map(),
-              byAccount: new Map(),
-              byCaller: undefined,
-            })),
-          }
-        : undefined,
+      only(plan.edge.id) ? new EdgeState(plan, this.pools.of(plan.edge.subject)) : undefined,
     );
   }
 
@@ -140,7 +186,7 @@ export class Reach {
   private expand(actor: Actor): void {
     this.federate(actor);
     for (const state of this.states)
-      if (state && state.done.size < state.pool.size)
+      if (state?.isOpen)
         for (const { calls } of state.plan.steps)
           for (const call of calls)
             if (includes(actor.atMost, call.actions) && isPlaced(call, actor, this.landscape))
@@ -241,8 +287,10 @@ export class Reach {
     const { finder } = call;
     if (!finder?.variable) {
       // Nothing names the subject: it is enough to be in its account, or let into it.
-      if (call.from !== undefined) yield* pool.all();
-      else for (const place of this.accountsWithin(call, actor)) yield* [...pool.in(place)];
+      if (call.from !== undefined) yield* state.leftOf("all", () => pool.all());
+      else
+        for (const place of this.accountsWithin(call, actor))
+          yield* state.leftOf(place, () => pool.in(place));
       return;
     }
     if (account !== null && includes(actor.own, call.actions))
@@ -262,16 +310,18 @@ export class Reach {
     const { pool } = state;
     const { variable, number } = finder;
     if (!variable) return;
-    const isOpen = pool.countIn(account) > (state.doneIn.get(account) ?? 0);
+    const isOpen = state.isOpenIn(account);
     const letsIn = (arn: string): boolean => {
       const actions = landscape.admittedTo(account, arn);
       return actions !== undefined && has(actions, number);
     };
     const patterns = finder.isVariable ? this.patternsOf(actor, number) : ["*"];
     if (patterns.includes("*")) {
-      if (call.from !== undefined) yield* pool.all();
-      else if (!call.isAssumption && isOpen) yield* [...pool.in(account)];
-      for (const { arn } of landscape.admittingAccountTo(account, number)) yield* pool.of(variable, arn);
+      if (call.from !== undefined) yield* state.leftOf("all", () => pool.all());
+      else if (!call.isAssumption && isOpen) yield* state.leftOf(account, () => pool.in(account));
+      yield* state.leftOf(`${account} ${number} ${variable}`, () =>
+        landscape.admittingAccountTo(account, number).flatMap(({ arn }) => pool.of(variable, arn)),
+      );
       return;
     }
     for (const pattern of patterns)
@@ -333,7 +383,7 @@ export class Reach {
       const firing = this.firing(state.plan.edge, binding, taken);
       this.gain({ kind: "being", entity, session }, firing, depthOf(firing));
     }
-    if (this.hasWidest(entity)) state.done.add(binding.id);
+    if (this.hasWidest(entity)) state.finish(binding);
     return any;
   }
 
@@ -416,17 +466,11 @@ export class Reach {
       : undefined;
   }
 
-  private finish({ done, doneIn }: EdgeState, { id, account }: Binding): void {
-    if (done.has(id)) return;
-    done.add(id);
-    doneIn.set(account, (doneIn.get(account) ?? 0) + 1);
-  }
-
   /** Whether there is nothing left to gain from a subject; what is had by another way counts. */
   private isDone(state: EdgeState, binding: Binding): boolean {
-    if (state.done.has(binding.id)) return true;
+    if (state.isDone(binding.id)) return true;
     if (!state.plan.edge.gains.every((gain) => this.isHad(gain, binding))) return false;
-    this.finish(state, binding);
+    state.finish(binding);
     return true;
   }
 
@@ -477,7 +521,7 @@ export class Reach {
       if (!one) return;
       taken.push(one);
     }
-    this.finish(state, binding);
+    state.finish(binding);
     const added = pool.isAdded(binding) ? this.addedBy(binding) : [];
     if (added.length > 0) taken.unshift({ ...nobody, premises: added });
     const firing = this.firing(plan.edge, binding, taken);
@@ -743,9 +787,10 @@ export class Reach {
     if (accounts.size > 0) this.actors.clear();
     const actors = [...this.everyActor()];
     this.retryTrusts(trusts, actors);
-    for (const state of this.states)
+    const changed = this.targetsAt(targets);
+    for (const state of targets.size > 0 ? this.states : [])
       for (const { calls } of state?.plan.steps ?? [])
-        for (const call of calls) if (state) this.retryCall(call, state, targets, actors);
+        for (const call of calls) if (state) this.retryCall(call, state, changed, actors);
     // Guardrails bind whoever is in an account, and whatever is in it.
     if (accounts.size > 0)
       for (const held of this.attacker.held.values()) if (isBeing(held)) this.enqueue(held);
@@ -754,46 +799,44 @@ export class Reach {
 
   /** Whoever writes a role's trust lets itself in, or else a service that does as it says. */
   private retryTrusts(trusts: ReadonlySet<Entity>, actors: readonly Actor[]): void {
+    if (trusts.size === 0) return;
+    const roles = this.targetsAt([...trusts].map(({ called }) => called));
     for (const state of this.states)
       for (const { calls } of state?.plan.steps ?? [])
-        for (const call of calls)
-          if (state && call.isAssumption)
-            this.retryCall(call, state, new Set([...trusts].map(({ called }) => called)), actors);
+        for (const call of calls) if (state && call.isAssumption) this.retryCall(call, state, roles, actors);
     const shut = [...trusts].filter((role) => !this.hasWidest(role));
     if (shut.length === 0) return;
     for (const role of shut) this.pools.addRole(role);
     for (const held of this.attacker.held.values()) if (isBeing(held)) this.enqueue(held);
   }
 
-  private retryCall(
-    call: CallPlan,
-    state: EdgeState,
-    targets: ReadonlySet<string>,
-    actors: readonly Actor[],
-  ): void {
+  private retryCall(call: CallPlan, state: EdgeState, targets: Targets, actors: readonly Actor[]): void {
     const { pool } = state;
+    if (pool.size === 0) return;
     const step = state.steps[call.step];
     if (!step) return;
-    const bindings = new Set<Binding>();
-    const places = new Set<string>();
-    for (const target of targets)
-      if (call.finder?.variable)
+    if (call.finder?.variable) {
+      const bindings = new Set<Binding>();
+      for (const target of targets.arns)
         for (const binding of pool.of(call.finder.variable, target)) bindings.add(binding);
-      else if (call.scope === "account") {
-        const account = this.landscape.resourceAt(target)?.account ?? accountOf(target);
-        if (account !== null && pool.countIn(account) > 0) places.add(account);
-      }
-    for (const binding of bindings)
-      for (const actor of actors) {
-        if (this.isDone(state, binding) || step.bySubject.has(binding.id)) break;
-        if (isPlaced(call, actor, this.landscape))
-          this.takeFor(call, state, actor, binding, this.accountFor(call, actor, binding));
-      }
-    for (const account of places)
-      for (const actor of actors) {
-        if (step.byAccount.has(account) || step.byCaller) break;
-        this.takeFor(call, state, actor, null, account);
-      }
+      for (const binding of bindings)
+        for (const actor of actors) {
+          if (this.isDone(state, binding) || step.bySubject.has(binding.id)) break;
+          if (isPlaced(call, actor, this.landscape))
+            this.takeFor(call, state, actor, binding, this.accountFor(call, actor, binding));
+        }
+    } else if (call.scope === "account")
+      for (const account of targets.accounts)
+        for (const actor of actors) {
+          if (step.byAccount.has(account) || step.byCaller || pool.countIn(account) === 0) break;
+          this.takeFor(call, state, actor, null, account);
+        }
+  }
+
+  private targetsAt(arns: Iterable<string>): Targets {
+    const known = [...arns];
+    const accounts = known.map((arn) => this.landscape.resourceAt(arn)?.account ?? accountOf(arn));
+    return { arns: known, accounts: new Set(accounts.filter((account) => account !== null)) };
   }
 }
 

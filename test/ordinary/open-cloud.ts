@@ -123,6 +123,19 @@ export class OpenCloud extends Cloud {
   }
 }
 
+/** The sandbox's model, where a preview knows no more than the real provider's. */
+export class AskingCloud extends Cloud {
+  override create(request: Request, preview = false): CreateAnswer {
+    const answer = super.create(request, preview);
+    if (!preview) return answer;
+    const unset = Object.keys(computed(request.type).outputs).filter((key) => !(key in request.inputs));
+    return {
+      ...answer,
+      outputs: { ...answer.outputs, ...Object.fromEntries(unset.map((key) => [key, unknownValue])) },
+    };
+  }
+}
+
 /** What the engine adds to a resource's inputs before a pack sees them: the names that the provider makes up. */
 export const withAutomaticName = (type: string, name: string, inputs: Properties): Properties => ({
   ...inputs,

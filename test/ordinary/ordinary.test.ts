@@ -5,9 +5,13 @@
  */
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sandboxWorld } from "../../sandbox/cloud/given.ts";
+import { deployables, titleOf } from "../../sandbox/deployables.ts";
+import { deploy } from "../../sandbox/monitor.ts";
 import { type PolicyPack, startPolicyPack, type Violation } from "../../sandbox/policy-pack.ts";
-import { projectDirectory } from "../../sandbox/project.ts";
+import { projectDirectory, stackConfiguration } from "../../sandbox/project.ts";
 import { accounts, type Domain, type Form, forms, secretText, violationsOf } from "./ask.ts";
+import { AskingCloud } from "./open-cloud.ts";
 import { ordinaryStacks } from "./stacks/index.ts";
 import { rejected } from "./stock.ts";
 
@@ -59,6 +63,18 @@ describe.each(["the default provider", "a component"] as const)("under %s", (for
       }
     }
   });
+});
+
+test("nothing is found of the perimeter's own stacks and their guest, where a preview knows no more than AWS's provider", async () => {
+  const cloud = new AskingCloud(sandboxWorld);
+  for (const deployable of deployables) {
+    const config = stackConfiguration(deployable.directory, deployable.stack);
+    const { project, stack } = deployable;
+    const plan = await deploy({ ...deployable, config, cloud, preview: true });
+    const { violations } = await pack.analyze({ project, stack, preview: true, resources: plan.resources });
+    expect(violations.map((found) => told(titleOf(deployable), found))).toEqual([]);
+    expect((await deploy({ ...deployable, config, cloud })).errors).toEqual([]);
+  }
 });
 
 test("five of them at least have a secret in what they declare", () => {

@@ -3,7 +3,7 @@ import { type Condition, readPolicy, type Statement } from "../../../analysis/ia
 import { coversEveryResource } from "../../../analysis/iam/statements.ts";
 import { policy, role } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { blocks, type Graph, list, type Resource } from "../resource.ts";
+import { blocks, type Graph, list, type Resource, settled } from "../resource.ts";
 import { isEscalationRole } from "../vocabulary.ts";
 
 const longest = 4 * 3_600_000;
@@ -44,7 +44,7 @@ function bound(statements: readonly Statement[], session: string, ...operators: 
 
 /** The policies that are written into the role, beside those that are attached to it. */
 const inlineStatements = (resource: Resource, stack: Graph): Statement[] => [
-  ...blocks(resource.properties, "inlinePolicies").flatMap((inline) =>
+  ...blocks(settled(resource, "inlinePolicies"), "inlinePolicies").flatMap((inline) =>
     inline["policy"] === undefined ? [] : readPolicy(inline["policy"]),
   ),
   ...stack
@@ -129,6 +129,14 @@ export default stackInvariant({
   examples: {
     holds: [
       { what: "no grant: everything is denied", resources: [escalation, inline(policy(nothing)), task] },
+      {
+        what: "a role of which AWS has not said yet what is in it",
+        resources: [
+          { ...escalation, outputs: { inlinePolicies: notKnownYet } },
+          inline(policy(nothing)),
+          task,
+        ],
+      },
       {
         what: "a window of two hours",
         resources: [escalation, inline(policy(...window("2026-11-23T11:00:00Z"))), task],

@@ -1,5 +1,5 @@
 /** What the AWS provider's typings say of a type: for whoever names types and inputs as text. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
@@ -29,3 +29,18 @@ export function inputsOf(type: string): ReadonlySet<string> {
   known.set(type, inputs);
   return inputs;
 }
+
+/** The properties that the provider itself marks as secret, by type. */
+export const markedSecret = (): { readonly type: string; readonly properties: readonly string[] }[] =>
+  globSync(["provider.js", "*/*.js"], { cwd: provider }).flatMap((file) => {
+    const source = readFileSync(join(provider, file), "utf8");
+    const [, marked] = /additionalSecretOutputs: \[([^\]]*)\]/.exec(source) ?? [];
+    const [, token] = /__pulumiType = '([^']+)'/.exec(source) ?? [];
+    if (marked === undefined || token === undefined) return [];
+    return [
+      {
+        type: token === "aws" ? "pulumi:providers:aws" : token,
+        properties: [...marked.matchAll(/"(\w+)"/g)].map(([, property = ""]) => property),
+      },
+    ];
+  });

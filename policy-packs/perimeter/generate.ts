@@ -2,8 +2,10 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { fileInvariants } from "./check/invariants/index.ts";
+import { filePage, listedFile } from "./check/page.ts";
 import type { Invariant } from "./invariant.ts";
-import { indexPage, page } from "./page.ts";
+import { indexPage, listed, page } from "./page.ts";
 
 /** The ids that the folder of invariants holds: each the name of a file. */
 const idsIn = (folder: string): string[] =>
@@ -47,8 +49,11 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   const invariants = await declared(ids);
   return new Map([
     ["policy-packs/perimeter/invariants/index.ts", listOf(ids)],
-    ["docs/invariants/README.md", indexPage(invariants)],
+    ["docs/invariants/README.md", indexPage([...invariants.map(listed), ...fileInvariants.map(listedFile)])],
     ...invariants.map((invariant) => [`docs/invariants/${invariant.id}.md`, page(invariant)] as const),
+    ...fileInvariants.map(
+      (invariant) => [`docs/invariants/${invariant.id}.md`, filePage(invariant)] as const,
+    ),
   ]);
 }
 

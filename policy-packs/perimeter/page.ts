@@ -80,11 +80,16 @@ function inputs(resource: ExampleResource): string {
   return code({ ...resource.properties, ...Object.fromEntries(names) }, "");
 }
 
-function declaration(resource: ExampleResource, example: Example): string {
+/** A resource as a program declares it; what others of the example name has a variable. */
+export function declaration(
+  resource: ExampleResource & { readonly retainOnDelete?: boolean },
+  example: Pick<Example, "resources">,
+): string {
   const isNamed = example.resources.some((other) =>
     Object.values(other.sources ?? {}).includes(resource.name),
   );
-  const options = resource.protect ? ", { protect: true }" : "";
+  const on = (["protect", "retainOnDelete"] as const).filter((option) => resource[option]);
+  const options = on.length > 0 ? `, { ${on.map((option) => `${option}: true`).join(", ")} }` : "";
   const account = resource.account ? `// in account ${resource.account}\n` : "";
   const variable = isNamed ? `const ${identifier(resource.name)} = ` : "";
   return `${account}${variable}new ${className(resource.type)}("${resource.name}", ${inputs(resource)}${options});`;
@@ -144,13 +149,26 @@ export function page(invariant: Invariant): string {
     .replace(/\n+$/, "\n");
 }
 
+/** An invariant as the list shows it. */
+export interface Listed extends Pick<Invariant, "id" | "title"> {
+  /** When it is checked, and by what. */
+  readonly checked: string;
+}
+
+export const listed = ({ id, title, scope }: Invariant): Listed => ({
+  id,
+  title,
+  checked: scope === "resource" ? "before each resource" : "whole stack",
+});
+
 /** The list of all invariants, by promise. */
-export function indexPage(invariants: readonly Invariant[]): string {
+export function indexPage(invariants: readonly Listed[]): string {
   return [
     "<!-- Generated from policy-packs/perimeter/invariants by `npx perimeter invariants`. -->",
     "# Invariants",
     "",
-    "What the policy pack rejects, one page each. All are mandatory; what cannot be told is rejected, too.",
+    "What the policy pack rejects, one page each. All are mandatory; what cannot be told is rejected, too. What no pack can see is",
+    "checked by `perimeter check`, on checkpoints and plans.",
     "",
     ...Object.entries(promises).flatMap(([promise, says]) => [
       `## ${promise}`,
@@ -163,7 +181,7 @@ export function indexPage(invariants: readonly Invariant[]): string {
         .filter((invariant) => promiseOf(invariant) === promise)
         .map(
           (invariant) =>
-            `| [${invariant.id}](${pageOf(invariant).replace("docs/invariants/", "")}) | ${invariant.title} | ${invariant.scope === "resource" ? "before each resource" : "whole stack"} |`,
+            `| [${invariant.id}](${pageOf(invariant).replace("docs/invariants/", "")}) | ${invariant.title} | ${invariant.checked} |`,
         ),
       "",
     ]),

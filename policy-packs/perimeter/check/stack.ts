@@ -94,6 +94,7 @@ function positionOf(value: unknown): Stated["position"] {
   return outside ? undefined : { file: path, line: Math.max(1, Number(line)) };
 }
 
+/** Of what is as it stands in the file: of an opened value, a copy would read what is sealed. */
 const withoutInternals = ({ __internal, ...rest }: Properties): Properties => rest;
 
 /** URN of a provider, from its reference `URN::ID`. */
@@ -128,8 +129,8 @@ class Reader {
       external: raw["external"] === true,
       protect: raw["protect"] === true,
       retainOnDelete: raw["retainOnDelete"] === true,
-      inputs: withoutInternals(this.opener.properties(inputs)),
-      outputs: withoutInternals(this.opener.properties(outputs)),
+      inputs: this.opener.properties(withoutInternals(inputs)),
+      outputs: this.opener.properties(withoutInternals(outputs)),
       raw: { inputs, outputs },
       provider: providerUrn(raw["provider"]),
       sources: Object.fromEntries(

@@ -7,6 +7,13 @@ import type { CheckedStack, Stated } from "./stack.ts";
 /** The SDK's own view: reading what is not known yet throws. */
 const asHanded = unknownCheckingProxy as (properties: Properties) => Properties;
 
+/** Everything that is known of a resource: what its program says, and what AWS has answered beside. Nothing is read. */
+export const settledOf = ({ inputs, outputs }: Stated): Properties =>
+  Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(outputs), ...Object.getOwnPropertyDescriptors(inputs) },
+  ) as Properties;
+
 /** As invariants look at it: by what its program says, or by what AWS has made of it. */
 export const resourceOf = (stated: Stated, properties: Properties, provider?: Stated): Resource => ({
   urn: stated.urn,

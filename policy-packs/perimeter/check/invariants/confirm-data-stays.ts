@@ -4,13 +4,13 @@ import { currentType } from "../../resource.ts";
 import { stepInvariant } from "../invariant.ts";
 import { heldBy, lossOf } from "../loss.ts";
 import type { Stated } from "../stack.ts";
-import { resourceOf } from "../view.ts";
+import { resourceOf, settledOf } from "../view.ts";
 
 /** The settings that would have left a way back, and do not. */
 function noWayBack(stated: Stated): string {
   const type = currentType(stated.type);
   const stateful = statefulTypes.find((one) => one.type === type);
-  const { properties } = resourceOf(stated, { ...stated.outputs, ...stated.inputs });
+  const { properties } = resourceOf(stated, settledOf(stated));
   const off = (stateful?.undo ?? []).filter((undo) => [...shortcoming(properties, undo)].length > 0);
   return off.length === 0
     ? ""

@@ -2,7 +2,7 @@ import { notKnownYet } from "../../invariant.ts";
 import { guardedBy } from "../../invariants/confirm-guards-protected.ts";
 import { stepInvariant } from "../invariant.ts";
 import { lossOf } from "../loss.ts";
-import { resourceOf } from "../view.ts";
+import { resourceOf, settledOf } from "../view.ts";
 
 const lock = (properties: Record<string, unknown> = {}) => ({
   type: "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
@@ -22,7 +22,7 @@ export default stepInvariant({
     const { before } = step;
     const loss = lossOf(step);
     if (!before || loss === undefined) return;
-    const what = guardedBy(resourceOf(before, { ...before.outputs, ...before.inputs }));
+    const what = guardedBy(resourceOf(before, settledOf(before)));
     if (what !== undefined) yield `${what}, and ${loss}`;
   },
   examples: {

@@ -6,7 +6,7 @@ import { notKnownYet } from "../../invariant.ts";
 import { settingOf, shortcoming } from "../../invariants/confirm-undo-on.ts";
 import { blocks, isOn, type Properties, type Resource, text } from "../../resource.ts";
 import { stepInvariant } from "../invariant.ts";
-import { resourceOf } from "../view.ts";
+import { resourceOf, settledOf } from "../view.ts";
 
 const isTrue = (value: unknown): boolean => value === true || value === "true";
 
@@ -183,8 +183,8 @@ export default stepInvariant({
     if (before.retainOnDelete && !after.retainOnDelete)
       yield "loses retainOnDelete: when Pulumi removes it, AWS deletes it";
     if (kind === "stays") return;
-    const was = resourceOf(before, { ...before.outputs, ...before.inputs });
-    yield* byType(was.type, was, resourceOf(after, { ...after.outputs, ...after.inputs }));
+    const was = resourceOf(before, settledOf(before));
+    yield* byType(was.type, was, resourceOf(after, settledOf(after)));
   },
   examples: {
     holds: [

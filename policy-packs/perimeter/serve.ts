@@ -183,7 +183,7 @@ const resourcesOf = (sitting: Sitting, given: StackValidationArgs): Resource[] =
       properties: sitting.isPreview
         ? view(resource.type, resource.props, inputs && { plain: inputs, checking: checking(inputs) })
         : resource.props,
-      ...(inputs ? { inputs } : {}),
+      ...(inputs ? { inputs: checking(inputs) } : {}),
       sources: Object.fromEntries(
         Object.entries(resource.propertyDependencies).map(([key, from]) => [key, from.map(({ urn }) => urn)]),
       ),

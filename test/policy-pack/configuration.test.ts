@@ -546,39 +546,8 @@ describe("what is not known at a preview", () => {
   });
 });
 
-describe("a provider that answers nothing before the deployment", () => {
-  /** confirm-versioned looks at the whole stack: without the inputs it would see a bucket that is none of its business. */
-  const silent = (resource: ResourceState): ResourceState => ({ ...resource, outputs: {} });
-
-  test("is no pass: what the program asked for is looked at", async () => {
-    const lifecycle = bucket("exports", { forceDestroy: false });
-    const told = of(await ask([lifecycle]), "confirm-versioned").map(({ message }) => message);
-    const untold = of(await ask([silent(lifecycle)]), "confirm-versioned").map(({ message }) => message);
-    expect(told.length).toBeGreaterThan(0);
-    expect(untold.length).toBeGreaterThan(0);
-    expect(untold.every((message) => findingIn(message) !== "none")).toBe(true);
-  });
-
-  test("leaves no invariant of a whole stack with less to say", async () => {
-    const network = made(
-      "aws:ec2/vpc:Vpc",
-      "network",
-      { cidrBlock: "10.0.0.0/16" },
-      {
-        cidrBlock: "10.0.0.0/16",
-        id: "vpc-0a",
-        arn: "arn:aws:ec2:eu-central-1:444444444444:vpc/vpc-0a",
-      },
-    );
-    const told = new Set((await ask([network])).violations.map(({ invariant }) => invariant));
-    const untold = new Set((await ask([silent(network)])).violations.map(({ invariant }) => invariant));
-    expect([...told].filter((invariant) => !untold.has(invariant))).toEqual([]);
-    expect(told.size).toBeGreaterThan(0);
-  });
-});
-
-describe("an invariant that fails", () => {
-  let throwing: PolicyPack;
+describe("a pack of our own", () => {
+  let own: PolicyPack;
   beforeAll(async () => {
     mkdirSync(ownPack, { recursive: true });
     const url = (file: string) => JSON.stringify(pathToFileURL(join(packDirectory, file)).href);
@@ -604,17 +573,19 @@ serve([
   Object.defineProperty(declared("agent-breaks-the-pack", "stack", () => []), "types", {
     get() { if (isServed) throw new TypeError("even this"); },
   }),
+  declared("agent-forced", "stack", function* ({ properties }) { if (properties.forceDestroy) yield "is forced"; }),
+  declared("agent-named", "stack", function* ({ properties }) { if (properties.arn !== undefined) yield "has a name"; }),
   known,
 ]);
 isServed = true;
 `,
     );
-    throwing = await startPolicyPack(ownPack);
+    own = await startPolicyPack(ownPack);
   });
-  afterAll(() => throwing.stop());
+  afterAll(() => own.stop());
 
-  test("is a violation that names it, and the others go on", async () => {
-    const verdict = await ask([bucket("exports")], undefined, true, throwing);
+  test("has a violation that names each invariant that fails, and the others go on", async () => {
+    const verdict = await ask([bucket("exports")], undefined, true, own);
     const said = (invariant: string) =>
       of(verdict, invariant)
         .filter(({ urn }) => urn === bucket("exports").urn)
@@ -640,6 +611,18 @@ isServed = true;
       message: expect.stringContaining("the pack itself failed (even this)") as unknown,
     });
     expect(said("confirm-no-force").length).toBe(1);
+  });
+
+  test("sees of a provider that answers nothing what the program asked for, and that AWS's part is missing", async () => {
+    const silent = { ...bucket("exports"), outputs: {} };
+    const said = async (preview: boolean, invariant: string) =>
+      of(await ask([silent], undefined, preview, own), invariant)
+        .filter(({ urn }) => urn === silent.urn)
+        .map(({ message }) => message.split("\n")[1]);
+    expect(await said(true, "agent-forced")).toEqual(["exports is forced."]);
+    expect(await said(true, "agent-named")).toEqual([
+      "exports cannot be judged: arn is missing: the provider answers nothing before the deployment.",
+    ]);
   });
 });
 

@@ -33,12 +33,13 @@ const noting = (properties: Properties, read: Set<string>, before = ""): Propert
 /** A resource that notes what is read of it. */
 export function watched(resource: Resource): Reading {
   const read = new Set<string>();
-  const { protect, provider } = resource;
+  const { inputs, protect, provider } = resource;
   return {
     read,
     resource: {
       ...resource,
       properties: noting(resource.properties, read),
+      ...(inputs ? { inputs: noting(inputs, read) } : {}),
       ...(provider ? { provider: noting(provider, read, "provider ") } : {}),
       get protect() {
         read.add("option protect");

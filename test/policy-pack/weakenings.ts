@@ -364,6 +364,21 @@ export const weakenings: readonly Weakening[] = [
     type: "aws:organizations/policy:Policy",
     change: replaced("content", /("exclusions_allowed":\{"@@assign":")disabled/, "$1enabled"),
   }),
+  ...of(
+    "Guardrails",
+    {
+      what: "a guardrail that goes along with another change",
+      breaks: "confirm-guards-protected",
+      type: "aws:organizations/policy:Policy",
+      change: { protect: false },
+    },
+    {
+      what: "an account that is let out of one along with another change",
+      breaks: "confirm-guards-protected",
+      type: "aws:organizations/policyAttachment:PolicyAttachment",
+      change: { protect: false },
+    },
+  ),
   ...of("BackupSettings", {
     what: "no copies between accounts",
     breaks: "backup-switched-on",

@@ -367,6 +367,13 @@ export const weakenings: readonly Weakening[] = [
   ...of(
     "Guardrails",
     {
+      what: "an action that a guardrail no longer denies",
+      breaks: "isolation-guardrails-whole",
+      type: "aws:organizations/policy:Policy",
+      which: /perimeter-guarded$/,
+      change: replaced("content", /"kms:Sc\*",/, ""),
+    },
+    {
       what: "a guardrail that goes along with another change",
       breaks: "confirm-guards-protected",
       type: "aws:organizations/policy:Policy",

@@ -41,6 +41,7 @@ import confirmVersioned from "./confirm-versioned.ts";
 import isolationBucketsPrivate from "./isolation-buckets-private.ts";
 import isolationDefaultGroupShut from "./isolation-default-group-shut.ts";
 import isolationEndpointPolicy from "./isolation-endpoint-policy.ts";
+import isolationGuardrailsWhole from "./isolation-guardrails-whole.ts";
 import isolationNoConnector from "./isolation-no-connector.ts";
 import isolationPoliciesClosed from "./isolation-policies-closed.ts";
 import isolationPrivateNetwork from "./isolation-private-network.ts";
@@ -91,6 +92,7 @@ export const invariants: readonly Invariant[] = [
   isolationBucketsPrivate,
   isolationDefaultGroupShut,
   isolationEndpointPolicy,
+  isolationGuardrailsWhole,
   isolationNoConnector,
   isolationPoliciesClosed,
   isolationPrivateNetwork,

@@ -1,0 +1,251 @@
+import { type Condition, readPolicy } from "../../../analysis/iam/document.ts";
+import type {
+  Guardrail,
+  GuardrailPolicy,
+  Spared as SparedName,
+} from "../../../catalog/guardrails/guardrail.ts";
+import { guardrailPolicies } from "../../../catalog/guardrails/index.ts";
+import { policy as documentOf } from "../example.ts";
+import { notKnownYet, stackInvariant } from "../invariant.ts";
+import { type Graph, type Resource, text } from "../resource.ts";
+import { breachesOf, type Spared, sparing } from "../wards.ts";
+
+const policyType = "aws:organizations/policy:Policy";
+const attachmentType = "aws:organizations/policyAttachment:PolicyAttachment";
+
+const principal = "aws:PrincipalArn";
+
+const withPath = (path: string, ...names: readonly string[]) =>
+  new RegExp(`^arn:aws[\\w-]*:iam::(\\*|\\d{12}):role${path}(${names.join("|")})$`);
+
+/** Whom a row may spare, by the names that the perimeter gives them. */
+const spared: Readonly<Record<SparedName, RegExp>> = {
+  breakGlass: withPath("/perimeter/", "break-glass"),
+  deployer: withPath("/perimeter/", "deployer"),
+  grantDeployer: withPath("/perimeter/", "grant-deployer"),
+  preview: withPath("/perimeter/", "preview"),
+  revoker: withPath("/perimeter/", "agent-revoker"),
+  backupRoles: withPath("/perimeter/", "perimeter-backup-copy", "perimeter-restore", "perimeter-copy-out"),
+  forwarders: withPath("/perimeter/", "alarm-forwarder", "perimeter-backup-events"),
+  people:
+    /^arn:aws[\w-]*:iam::(\*|\d{12}):(user\/[^*?]+|role\/aws-reserved\/sso\.amazonaws\.com\/\*AWSReservedSSO_[\w+=,.@-]+_\*)$/,
+  signedIn: /^arn:aws[\w-]*:iam::(\*|\d{12}):role\/aws-reserved\/sso\.amazonaws\.com\/\*$/,
+  preparers: withPath("/", "OrganizationAccountAccessRole", "AWSControlTowerExecution"),
+  unlockedRoot: /^arn:aws[\w-]*:iam::\d{12}:root$/,
+};
+
+/** A role of an adopter's that must work: under its own path, of which no more than the end of the name is open. */
+const mustWork =
+  /^arn:aws[\w-]*:iam::(\*|\d{12}):role\/(?!(perimeter|agent|escalation|aws-reserved)\/)([\w+=,.@-]+\/)*[\w+=,.@-]{3,}\*?$/;
+
+const isFilling = (value: string): boolean => /\{\w+\}/.test(value);
+const listOf = (values: string | readonly string[]): readonly string[] =>
+  typeof values === "string" ? [values] : values;
+
+/** A pattern of what a value of the configuration may be: one thing, of which no more is open than the row leaves open. */
+const fillings: Readonly<Record<string, string>> = {
+  "{organization}": "o-[a-z0-9]{10,32}",
+  "{management}": "\\d{12}",
+  "{dev}": "\\d{12}",
+  "{guarded}": "\\d{12}",
+  "{audit}": "\\d{12}",
+  "{regions}": "[a-z]{2}(-[a-z]+)+-\\d",
+  "{outsiders}": "\\d{12}",
+  "{owners}": "\\d+",
+  "{unlocked}": "\\d{12}",
+  "{retention}": "\\d{1,4}",
+  "{left}": "arn:aws[\\w-]*:iam::\\*:role/\\*[^*].*",
+  "{permissionSets}":
+    "arn:aws[\\w-]*:iam::\\*:role/aws-reserved/sso\\.amazonaws\\.com/\\*AWSReservedSSO_[\\w+=,.@-]+_\\*",
+  "{managementRoles}": "arn:aws[\\w-]*:iam::\\d{12}:role/[^*?]+",
+  "{publicBuckets}": "[a-z0-9.-]+",
+};
+
+const escaped = (value: string): string => value.replace(/[.*+?^$()|[\]\\/-]/g, "\\$&");
+
+/** What a value that is written with a filling in it may have become. */
+const filledIn = (value: string): RegExp =>
+  new RegExp(
+    `^${value
+      .split(/(\{\w+\})/)
+      .map((part) => fillings[part] ?? (isFilling(part) ? "[^*?]+" : escaped(part)))
+      .join("")}$`,
+  );
+
+/** A condition that the row has, with the values that the row gives it. */
+function isOfRow(condition: Condition, row: Guardrail): boolean {
+  const operator = `${condition.qualifier ? `${condition.qualifier}:` : ""}${condition.operator}${condition.ifExists ? "ifexists" : ""}`;
+  return Object.entries(row.when ?? {}).some(([wanted, keys]) =>
+    Object.entries(keys).some(([key, values]) => {
+      if (wanted.toLowerCase() !== operator || key.toLowerCase() !== condition.key) return false;
+      const written = listOf(values).filter((value) => !isFilling(value));
+      const filled = listOf(values).filter(isFilling).map(filledIn);
+      return (
+        written.every((value) => condition.values.includes(value)) &&
+        condition.values.every((value) => written.includes(value) || filled.some((one) => one.test(value)))
+      );
+    }),
+  );
+}
+
+const whenOf = (row: Guardrail): Spared[] => [
+  (condition) => isOfRow(condition, row),
+  ...(row.spares.length === 0
+    ? []
+    : [
+        sparing(
+          principal,
+          (value) =>
+            row.spares.some((name) => spared[name].test(value)) ||
+            mustWork.test(value) ||
+            // A key may be under one operator twice: what the row says of the key, and whom it spares.
+            Object.values(row.when ?? {}).some((keys) =>
+              listOf(keys[principal] ?? []).some((wanted) => filledIn(wanted).test(value)),
+            ),
+        ),
+      ]),
+];
+
+/** Values of the configuration that may be none, so that there is no statement. */
+const mayBeNone = ["{unlocked}", "{owners}", "{publicBuckets}", "{outsiders}"];
+
+const mayBeMissing = (row: Guardrail): boolean =>
+  Object.entries(row.when ?? {}).some(
+    ([operator, keys]) =>
+      !/Not(Equals|Like)/.test(operator) &&
+      Object.values(keys).some((values) => listOf(values).every((value) => mayBeNone.includes(value))),
+  );
+
+/** Of what a configuration names, a thing that it always names. */
+const alwaysNamed: Readonly<Record<string, string>> = {
+  "{sparedByName}": "arn:aws:iam::*:role/OrganizationAccountAccessRole",
+};
+
+const placesOf = (places: readonly string[] | undefined): string[] | undefined =>
+  places?.map((place) => place.replace(/\{\w+\}/g, (filling) => alwaysNamed[filling] ?? "*"));
+
+const known = (resource: Resource): GuardrailPolicy | undefined => {
+  const name = text(resource, "name");
+  return guardrailPolicies.find((policy) => policy.name === name);
+};
+
+function* missingIn(resource: Resource, guardrail: GuardrailPolicy): Iterable<string> {
+  if (text(resource, "type") !== guardrail.kind) yield `is no ${guardrail.kind}`;
+  const statements = readPolicy(resource.properties["content"]);
+  const sids = new Set(statements.map(({ name }) => name));
+  const rows = guardrail.rows.filter((row) => sids.has(row.sid) || !mayBeMissing(row));
+  yield* breachesOf(
+    statements,
+    rows.map((row) => {
+      const [on, notOn] = [placesOf(row.on), placesOf(row.notOn)];
+      return {
+        what: `whoever ${row.denies}, in full (${row.sid})`,
+        ...(row.allBut ? { allBut: row.allBut } : { actions: row.actions ?? [] }),
+        ...(notOn ? { notOn } : { on: on ?? ["*"] }),
+        when: whenOf(row),
+      };
+    }),
+  );
+}
+
+function* aroundIt(resource: Resource, guardrail: GuardrailPolicy, stack: Graph): Iterable<string> {
+  if (stack.naming(resource, attachmentType, "policyId").length === 0) yield "is attached to nothing";
+  const names = new Set(stack.ofType(policyType).map((one) => text(one, "name")));
+  // Each looks for the one after it, so that one that is gone is told once.
+  const at = guardrailPolicies.indexOf(guardrail);
+  const next = guardrailPolicies[(at + 1) % guardrailPolicies.length];
+  if (next && !names.has(next.name)) yield `stands without ${next.name}`;
+}
+
+const examplePolicy: GuardrailPolicy | undefined = guardrailPolicies.find(
+  ({ name }) => name === "perimeter-audit",
+);
+const account = "arn:aws:iam::*:role";
+
+const statementOf = (row: Guardrail, change: Record<string, unknown> = {}) => ({
+  Sid: row.sid,
+  Effect: "Deny",
+  ...(row.allBut ? { NotAction: row.allBut } : { Action: row.actions }),
+  ...(row.notOn ? { NotResource: row.notOn } : { Resource: row.on ?? "*" }),
+  ...(row.spares.length === 0
+    ? {}
+    : { Condition: { ArnNotLike: { [principal]: `${account}/perimeter/break-glass` } } }),
+  ...change,
+});
+
+const example = (change: Record<string, unknown> = {}, properties: Record<string, unknown> = {}) => ({
+  type: policyType,
+  name: "audit",
+  properties: {
+    name: "perimeter-audit",
+    type: "SERVICE_CONTROL_POLICY",
+    content: documentOf(...(examplePolicy?.rows ?? []).map((row) => statementOf(row, change))),
+    ...properties,
+  },
+  outputs: { id: "p-1" },
+  protect: true,
+});
+
+/** A policy of somebody else's. */
+const neighbour = {
+  type: policyType,
+  name: "neighbour",
+  properties: { name: "perimeter-neighbour", type: "TAG_POLICY" },
+};
+
+const attachment = {
+  type: attachmentType,
+  name: "attachment",
+  properties: { policyId: "p-1", targetId: "222222222222" },
+  protect: true,
+};
+
+export default stackInvariant({
+  id: "isolation-guardrails-whole",
+  title: "The organisation's guardrails deny all that their catalogue lists, and spare nobody else.",
+  protects:
+    "What holds against administrators, deployers and hostile programs: everything else is written inside of it.",
+  why: "An SCP that lacks one action out of two hundred looks like the one before. In a review nobody misses kms:Sc*, and one call ends the key that every backup is under.",
+  fix: "keep the policies as components/guardrails writes them from catalog/guardrails; a role that must work is spared by its own ARN (mustWork), under another path than the perimeter's.",
+  types: [policyType],
+  whole: true,
+  *check(resource, stack) {
+    const guardrail = known(resource);
+    if (!guardrail) return;
+    yield* missingIn(resource, guardrail);
+    yield* aroundIt(resource, guardrail, stack);
+  },
+  limits:
+    "It knows a guardrail by its policy's name. Which accounts are named, and where policies are attached, it takes from the stack: whether those are all of them, the proof over the organisation says.",
+  examples: {
+    holds: [
+      {
+        what: "a policy of another name",
+        resources: [{ ...neighbour, properties: { name: "tags", type: "TAG_POLICY", content: "{}" } }],
+      },
+    ],
+    broken: [
+      {
+        what: "an action is missing",
+        resources: [example({ Action: "logs:DeleteLogGroup" }), attachment],
+      },
+      {
+        what: "whole paths are spared",
+        resources: [
+          example({ Condition: { ArnNotLike: { [principal]: `${account}/perimeter/*` } } }),
+          attachment,
+        ],
+      },
+      {
+        what: "no policy of this kind",
+        resources: [example({}, { type: "TAG_POLICY" }), attachment],
+      },
+    ],
+    cannotTell: [
+      {
+        what: "content that is not known yet",
+        resources: [example({}, { content: notKnownYet }), attachment],
+      },
+    ],
+  },
+});

@@ -164,6 +164,7 @@ export class Graph {
   readonly #byType = new Map<string, Resource[]>();
   readonly #byUrn: ReadonlyMap<string, Resource>;
   readonly #namings = new Map<string, Naming>();
+  readonly #worked = new Map<string, unknown>();
 
   constructor(resources: readonly Resource[]) {
     this.resources = resources;
@@ -173,6 +174,12 @@ export class Graph {
       if (same) same.push(resource);
       else this.#byType.set(resource.type, [resource]);
     }
+  }
+
+  /** What a check works out of the whole stack: once, not anew for every resource. */
+  once<Value>(what: string, work: () => Value): Value {
+    if (!this.#worked.has(what)) this.#worked.set(what, work());
+    return this.#worked.get(what) as Value;
   }
 
   ofType(...types: readonly string[]): Resource[] {

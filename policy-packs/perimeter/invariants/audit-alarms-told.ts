@@ -12,27 +12,52 @@ const keyType = "aws:kms/key:Key";
 const eventBridge = "events.amazonaws.com";
 const cloudWatch = "cloudwatch.amazonaws.com";
 
-/** Whether a property names a topic: by its ARN or, before AWS has made it, as what the value comes from. */
-function leadsTo(topic: Resource, holder: Resource, property: string, stack: Graph): boolean {
-  const end = `:${text(topic, "name") ?? ""}`;
-  try {
-    const value = holder.properties[property];
-    const arns = Array.isArray(value) ? texts(holder.properties, property) : [text(holder, property) ?? ""];
-    return end !== ":" && arns.some((arn) => arn.startsWith("arn:aws:sns:") && arn.endsWith(end));
-  } catch (unknown) {
-    const sources = stack.sourcesOf(holder, property);
-    if (sources.length === 0) throw unknown;
-    return sources.some(({ urn }) => urn === topic.urn);
-  }
+/** The topics that something publishes to: by the ends of their ARNs, or, before AWS has made them, by their URNs. */
+interface Publishing {
+  readonly service: string;
+  readonly ends: ReadonlySet<string>;
+  readonly urns: ReadonlySet<string>;
+  /** Why it cannot be told of one of them. */
+  readonly unknown?: unknown;
+}
+
+function publishing(
+  service: string,
+  holders: readonly Resource[],
+  property: string,
+  stack: Graph,
+): Publishing {
+  const ends = new Set<string>();
+  const urns = new Set<string>();
+  let unknown: unknown;
+  for (const holder of holders)
+    try {
+      const value = holder.properties[property];
+      for (const arn of Array.isArray(value)
+        ? texts(holder.properties, property)
+        : [text(holder, property) ?? ""])
+        if (arn.startsWith("arn:aws:sns:")) ends.add(arn.slice(arn.lastIndexOf(":") + 1));
+    } catch (thrown) {
+      const sources = stack.sourcesOf(holder, property);
+      if (sources.length === 0) unknown = thrown;
+      for (const { urn } of sources) urns.add(urn);
+    }
+  return { service, ends, urns, unknown };
 }
 
 /** The services that publish to a topic, by what names it as target or action. */
-const publishersOf = (topic: Resource, stack: Graph): string[] => [
-  ...(stack.ofType(targetType).some((target) => leadsTo(topic, target, "arn", stack)) ? [eventBridge] : []),
-  ...(stack.ofType(alarmType).some((alarm) => leadsTo(topic, alarm, "alarmActions", stack))
-    ? [cloudWatch]
-    : []),
-];
+function publishersOf(topic: Resource, stack: Graph): string[] {
+  const all = stack.once("what publishes to topics", () => [
+    publishing(eventBridge, stack.ofType(targetType), "arn", stack),
+    publishing(cloudWatch, stack.ofType(alarmType), "alarmActions", stack),
+  ]);
+  const name = text(topic, "name") ?? "";
+  return all.flatMap(({ service, ends, urns, unknown }) => {
+    if (ends.has(name) || urns.has(topic.urn)) return [service];
+    if (unknown !== undefined) throw unknown;
+    return [];
+  });
+}
 
 /** Whether a policy lets a service do this, on whatever condition. */
 const lets = (document: unknown, service: string, action: string): boolean =>

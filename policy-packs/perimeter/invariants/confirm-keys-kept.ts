@@ -84,11 +84,12 @@ function* openings(statement: Statement): Iterable<string> {
 
 const isPerimeters = (key: Resource, stack: Graph): boolean =>
   stack
-    .ofType("aws:kms/alias:Alias")
-    .some(
-      (alias) =>
-        (text(alias, "name") ?? "").startsWith("alias/perimeter-") && stack.names(alias, "targetKeyId", key),
-    );
+    .once("aliases of the perimeter's keys", () =>
+      stack
+        .ofType("aws:kms/alias:Alias")
+        .filter((alias) => (text(alias, "name") ?? "").startsWith("alias/perimeter-")),
+    )
+    .some((alias) => stack.names(alias, "targetKeyId", key));
 
 const root = { AWS: "arn:aws:iam::111122223333:root" };
 const deny = { Sid: "NobodyEnds", Effect: "Deny", Principal: "*", Action: ending, Resource: "*" };

@@ -2,7 +2,7 @@ import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
 import { coversAction, deniesPattern, exactValues } from "../../../analysis/iam/statements.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { blocks, text } from "../resource.ts";
+import { blocks, type Graph, text } from "../resource.ts";
 import { stateAlias, stateBucketPrefix } from "../vocabulary.ts";
 
 /** Denies to everybody, but for whom the one condition spares. */
@@ -24,6 +24,11 @@ const sparing = (
     operators.includes(condition.operator);
   return holds ? condition.values : undefined;
 };
+
+const hasStateKey = (stack: Graph): boolean =>
+  stack.once("alias of the state's key", () =>
+    stack.ofType("aws:kms/alias:Alias").some((alias) => text(alias, "name") === stateAlias),
+  );
 
 const uses = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
 const coversUses = (statement: Statement): boolean => uses.every((action) => coversAction(statement, action));
@@ -137,7 +142,7 @@ export default stackInvariant({
       return;
     }
     // A stack with the state's key has no other: which alias is whose is known only once AWS has chosen ids.
-    if (!stack.ofType("aws:kms/alias:Alias").some((alias) => text(alias, "name") === stateAlias)) return;
+    if (!hasStateKey(stack)) return;
     for (const statement of readPolicy(resource.properties["policy"])) {
       if (statement.effect === "Deny" || !coversAction(statement, "kms:Decrypt")) continue;
       const who = exactValues(statement, "aws:PrincipalArn") ?? [];

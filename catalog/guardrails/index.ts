@@ -74,7 +74,8 @@ export const guardrailPolicies: readonly GuardrailPolicy[] = [
   {
     name: "perimeter-audit",
     kind: scp,
-    purpose: "The audit and the backup account's log groups stay, and their buses go on taking alarms",
+    purpose:
+      "The audit and the backup account's log groups stay, their buses take alarms, their buckets have no side door",
     at: ["audit", "backup"],
     rows: keptRecords,
   },

@@ -396,24 +396,22 @@ export const letThrough: readonly LetThrough[] = [
       ...of(
         "s3",
         `AbortMultipartUpload AssociateAccessGrantsIdentityCenter CreateAccessGrant
-         CreateAccessGrantsInstance CreateAccessGrantsLocation CreateAccessPoint
-         CreateAccessPointForObjectLambda CreateBucket CreateBucketMetadataTableConfiguration CreateJob
-         CreateMultiRegionAccessPoint CreateStorageLensGroup DeleteAccessGrant DeleteAccessGrantsInstance
-         DeleteAccessGrantsInstanceResourcePolicy DeleteAccessGrantsLocation DeleteAccessPoint
-         DeleteAccessPointForObjectLambda DeleteAccessPointPolicy DeleteAccessPointPolicyForObjectLambda
-         DeleteBucketMetadataTableConfiguration DeleteBucketPolicy DeleteBucketWebsite DeleteJobTagging
-         DeleteMultiRegionAccessPoint DeleteObject DeleteObjectAnnotation DeleteObjectTagging
-         DeleteStorageLensConfiguration DeleteStorageLensConfigurationTagging DeleteStorageLensGroup
+         CreateAccessGrantsInstance CreateAccessGrantsLocation CreateBucket
+         CreateBucketMetadataTableConfiguration CreateJob CreateStorageLensGroup DeleteAccessGrant
+         DeleteAccessGrantsInstance DeleteAccessGrantsInstanceResourcePolicy DeleteAccessGrantsLocation
+         DeleteAccessPoint DeleteAccessPointForObjectLambda DeleteAccessPointPolicy
+         DeleteAccessPointPolicyForObjectLambda DeleteBucketMetadataTableConfiguration DeleteBucketPolicy
+         DeleteBucketWebsite DeleteJobTagging DeleteMultiRegionAccessPoint DeleteObject
+         DeleteObjectAnnotation DeleteObjectTagging DeleteStorageLensConfiguration
+         DeleteStorageLensConfigurationTagging DeleteStorageLensGroup
          DissociateAccessGrantsIdentityCenter InitiateReplication ObjectOwnerOverrideToBucketOwner
          PauseReplication PutAccelerateConfiguration PutAccessGrantsInstanceResourcePolicy
-         PutAccessPointConfigurationForObjectLambda PutAccessPointPolicy
-         PutAccessPointPolicyForObjectLambda PutAccessPointPublicAccessBlock PutAnalyticsConfiguration
-         PutBucketAbac PutBucketAcl PutBucketCORS PutBucketLogging PutBucketNotification
-         PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock PutBucketRequestPayment
-         PutBucketTagging PutBucketVersioning PutBucketWebsite PutEncryptionConfiguration
-         PutIntelligentTieringConfiguration PutInventoryConfiguration PutJobTagging
-         PutLifecycleConfiguration PutMetricsConfiguration PutMultiRegionAccessPointPolicy PutObject
-         PutObjectAcl PutObjectAnnotation PutObjectRetention PutObjectTagging PutObjectVersionAcl
+         PutAnalyticsConfiguration PutBucketAbac PutBucketAcl PutBucketCORS PutBucketLogging
+         PutBucketNotification PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock
+         PutBucketRequestPayment PutBucketTagging PutBucketVersioning PutBucketWebsite
+         PutEncryptionConfiguration PutIntelligentTieringConfiguration PutInventoryConfiguration
+         PutJobTagging PutLifecycleConfiguration PutMetricsConfiguration PutObject PutObjectAcl
+         PutObjectAnnotation PutObjectRetention PutObjectTagging PutObjectVersionAcl
          PutObjectVersionAnnotation PutObjectVersionTagging PutReplicationConfiguration
          PutStorageLensConfiguration PutStorageLensConfigurationTagging ReplicateDelete ReplicateObject
          ReplicateObjectAnnotation ReplicateTags RestoreObject SubmitMultiRegionAccessPointRoutes

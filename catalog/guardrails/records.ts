@@ -128,6 +128,15 @@ export const keptRecords: readonly Guardrail[] = [
     spares: ["breakGlass"],
     source: `${documentation}eventbridge/latest/APIReference/API_RemovePermission.html`,
   },
+  {
+    sid: "AccessPoints",
+    denies: "makes another way into a bucket of the audit or the backup account",
+    threats: [11, 18],
+    // A request by an access point names it, not the bucket, so that rows on the buckets do not hold for it; their own policies do.
+    actions: of("s3", "CreateAccessP* CreateM* PutAccessPoint* PutMu*"),
+    spares: ["breakGlass"],
+    source: `${documentation}AmazonS3/latest/userguide/access-points-policies.html`,
+  },
 ];
 
 /** In the domains: what hides findings, as a security team's own account may have to. */

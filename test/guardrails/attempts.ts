@@ -196,6 +196,12 @@ export const attempts: readonly Attempt[] = [
   inProd("Alarms", "events:UpdateEventBus", arn("events", audit, "event-bus/perimeter-alarms"), {
     by: anybody("audit"),
   }),
+  inProd("AccessPoints", "s3:PutAccessPointPolicy", arn("s3", backup, "accesspoint/side-door"), {
+    by: anybody("backup"),
+  }),
+  inProd("AccessPoints", "s3:CreateAccessPoint", arn("s3", audit, "accesspoint/side-door"), {
+    by: { in: "audit", role: "perimeter/deployer" },
+  }),
   inProd("BusPolicies", "events:RemovePermission", "*", { by: anybody("audit") }),
   inProd("BusPolicies", "events:PutPermission", "*", { by: { in: "backup", role: "perimeter/deployer" } }),
   inProd("Told", "sns:SetTopicAttributes", arn("sns", audit, "perimeter-alarms"), { by: anybody("audit") }),
@@ -379,6 +385,18 @@ export const attempts: readonly Attempt[] = [
       issuer,
       claims: { aud: "sts.amazonaws.com", sub: "repo:example/x:ref:refs/heads/main" },
     },
+  }),
+  inProd("RolesElsewhere", "sts:AssumeRoleWithWebIdentity", role(prod, "perimeter/deployer"), {
+    by: {
+      in: "prod",
+      issuer,
+      claims: {
+        aud: "sts.amazonaws.com",
+        sub: "repo:example@1234567/perimeter@7654321:environment:prod",
+        repository_owner_id: "1234567",
+      },
+    },
+    with: { "aws:RequestedRegion": "ap-south-1" },
   }),
   // IAM knows these issuers by itself: a trust policy is enough, nobody makes a provider.
   ...[

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { fileInvariants } from "./check/invariants/index.ts";
 import { filePage, listedFile } from "./check/page.ts";
+import { schemaFile, withReference } from "./configuration/page.ts";
 import type { Invariant } from "./invariant.ts";
 import { indexPage, listed, page } from "./page.ts";
 
@@ -30,6 +31,11 @@ const listOf = (ids: readonly string[]): string =>
     "",
   ].join("\n");
 
+const project = join(import.meta.dirname, "../..");
+
+/** A page of which a part is generated. */
+const policyPackPage = "docs/policy-pack.md";
+
 export const invariantsFolder = join(import.meta.dirname, "invariants");
 
 /** The declarations themselves, whatever the list says: it may be stale. */
@@ -47,8 +53,11 @@ const declared = (ids: readonly string[]): Promise<Invariant[]> =>
 export async function generatedFiles(): Promise<Map<string, string>> {
   const ids = idsIn(invariantsFolder);
   const invariants = await declared(ids);
+  const configurable = [...ids, ...fileInvariants.map(({ id }) => id)].sort();
   return new Map([
     ["policy-packs/perimeter/invariants/index.ts", listOf(ids)],
+    [policyPackPage, withReference(readFileSync(join(project, policyPackPage), "utf8"), configurable)],
+    ["policy-packs/perimeter/configuration.schema.json", schemaFile(configurable)],
     ["docs/invariants/README.md", indexPage([...invariants.map(listed), ...fileInvariants.map(listedFile)])],
     ...invariants.map((invariant) => [`docs/invariants/${invariant.id}.md`, page(invariant)] as const),
     ...fileInvariants.map(

@@ -32,6 +32,7 @@ class Sitting implements Listener {
   settings: Settings = strictest;
   isPreview = false;
   readonly covering = new Set<Exception>();
+  /** Ids that the configuration may name. */
   readonly #ids: readonly string[];
   readonly #inputs = new Map<string, () => Properties>();
 

@@ -473,6 +473,11 @@ describe("an exception", () => {
     expect(of(await ask([], excepted(elsewhere)), "configuration")).toEqual([]);
   });
 
+  test("may be from what only `perimeter check` looks at", async () => {
+    const file = excepted(exception(finding, { invariant: "confirm-data-stays" }));
+    expect(of(await ask([], file), "configuration")).toEqual([]);
+  });
+
   test("still holds on its last day", async () => {
     const file = excepted(exception(await findingOf(bucket("exports")), { expires: day(0) }));
     expect(only(of(await ask([bucket("exports")], file), "confirm-no-force")).level).toBe("advisory");

@@ -171,7 +171,7 @@ export const configurationSchema = (invariants: readonly string[]): Schema => {
       ),
       world: text(
         "The world file that `perimeter world` wrote: an absolute path, or one from the folder in which `pulumi` is started. The pack reads no file that a newer version wrote.",
-        "perimeter/world.json",
+        "/srv/perimeter/world.json",
         { minLength: 1, $comment: "no world: the proof knows this stack alone" },
       ),
     },

@@ -138,7 +138,7 @@ export const threats: readonly Threat[] = [
     number: 9,
     threat: "other Regions",
     verdict: "covered",
-    walls: ["Regions", "NorthVirginia", "SessionsElsewhere", "Account"],
+    walls: ["Regions", "NorthVirginia", "SessionsElsewhere", "RolesElsewhere", "Account"],
     attacks: ["agent-works-elsewhere", "prod-administrator-works-elsewhere"],
     tests: [attempts],
   },

@@ -177,6 +177,22 @@ export const outsiders: readonly Guardrail[] = [
     spares: [],
     source: `${documentation}IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif`,
   },
+  {
+    // Who comes with a token, or from the management account, is bound by no service control policy.
+    sid: "RolesElsewhere",
+    denies:
+      "becomes a task's, an agent's or the perimeter's role in a Region where no alarm listens, by whatever way",
+    threats: [9, 12],
+    actions: ["sts:AssumeRole*"],
+    on: ["agent", "escalation", "perimeter"].map((path) => `arn:aws:iam::*:role/${path}/*`),
+    // The endpoint for the whole world counts as us-east-1. AWS's services are where what they work for is.
+    when: {
+      StringNotEquals: { "aws:RequestedRegion": ["{regions}", "us-east-1"] },
+      BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+    },
+    spares: [],
+    source: `${documentation}IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html`,
+  },
   // IAM knows these issuers without a provider, so that a trust policy alone lets in whoever has an account there. Each is
   // told by a claim that all of its tokens have.
   ...[

@@ -15,6 +15,7 @@ const twins: Readonly<Record<string, string>> = {
   LogFiles: "LogFilesFromOutside",
   Root: "RootSignedIn",
   RootSignedIn: "Root",
+  SessionsElsewhere: "RolesElsewhere",
 };
 
 const without = (...sids: string[]): GuardrailPolicy[] =>

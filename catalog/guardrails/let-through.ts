@@ -399,8 +399,8 @@ export const letThrough: readonly LetThrough[] = [
          CreateAccessGrantsInstance CreateAccessGrantsLocation CreateBucket
          CreateBucketMetadataTableConfiguration CreateJob CreateStorageLensGroup DeleteAccessGrant
          DeleteAccessGrantsInstance DeleteAccessGrantsInstanceResourcePolicy DeleteAccessGrantsLocation
-         DeleteAccessPoint DeleteAccessPointForObjectLambda DeleteAccessPointPolicy
-         DeleteAccessPointPolicyForObjectLambda DeleteBucketMetadataTableConfiguration DeleteBucketPolicy
+         DeleteAccessPoint DeleteAccessPointForObjectLambda DeleteBucketMetadataTableConfiguration
+         DeleteBucketPolicy
          DeleteBucketWebsite DeleteJobTagging DeleteMultiRegionAccessPoint DeleteObject
          DeleteObjectAnnotation DeleteObjectTagging DeleteStorageLensConfiguration
          DeleteStorageLensConfigurationTagging DeleteStorageLensGroup

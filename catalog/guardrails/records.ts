@@ -133,7 +133,7 @@ export const keptRecords: readonly Guardrail[] = [
     denies: "makes another way into a bucket of the audit or the backup account",
     threats: [11, 18],
     // A request by an access point names it, not the bucket, so that rows on the buckets do not hold for it; their own policies do.
-    actions: of("s3", "CreateAccessP* CreateM* PutAccessPoint* PutMu*"),
+    actions: of("s3", "CreateAccessP* CreateM* DeleteAccessPointP* PutAccessPoint* PutMu*"),
     spares: ["breakGlass"],
     source: `${documentation}AmazonS3/latest/userguide/access-points-policies.html`,
   },

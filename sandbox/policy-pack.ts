@@ -54,6 +54,8 @@ export interface Verdict {
 export interface PolicyPack {
   /** Names of the pack's policies. */
   readonly policies: readonly string[];
+  /** Its process. */
+  readonly processId: number;
   /** Asks the pack about one stack. Stacks are asked about one after another. */
   analyze(stack: AnalyzedStack): Promise<Verdict>;
   stop(): Promise<void>;
@@ -308,6 +310,7 @@ export async function startPolicyPack(directory: string): Promise<PolicyPack> {
   );
   return {
     policies: info.getPoliciesList().map((policy) => policy.getName()),
+    processId: child.pid ?? 0,
     analyze: (stack) => analyze(client, info, stack),
     stop: async () => {
       client.close();

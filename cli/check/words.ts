@@ -1,11 +1,14 @@
 /** The answer for a person: at most one screen, the worst first. */
 import { styleText } from "node:util";
 import { printable } from "../printable.ts";
+import { sourceOf } from "./place.ts";
 import type { Report, Reported, ReportedStack } from "./report.ts";
 
 export interface Screen {
   readonly width: number;
   readonly height: number;
+  /** The Pulumi project's folder. */
+  readonly project: string;
 }
 
 const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
@@ -55,10 +58,13 @@ function groupsOf(findings: readonly Reported[]): Group[] {
   return [...groups.values()].flatMap((all) => (all[0] ? [{ findings: all, first: all[0] }] : []));
 }
 
-const placeOf = ({ source }: Reported): string => (source ? ` (${source.file}:${source.line})` : "");
+function placeOf(finding: Reported, project: string): string {
+  const source = sourceOf(finding, project);
+  return source ? ` (${source.file}:${source.line})` : "";
+}
 
 /** The lines of one group, with as many of its findings as asked for. */
-function linesOf({ findings, first }: Group, shown: number, { width }: Screen, isOne: boolean): string[] {
+function linesOf({ findings, first }: Group, shown: number, screen: Screen, isOne: boolean): string[] {
   const mark = first.level === "advisory" ? marks.advisory : marks[first.outcome];
   const more = findings.length - shown;
   return [
@@ -68,15 +74,15 @@ function linesOf({ findings, first }: Group, shown: number, { width }: Screen, i
       .flatMap((finding) =>
         wrapped(
           printable(
-            `${short(finding.name, 80)}${isOne ? "" : ` in ${finding.stack}`} ${short(finding.what, 240)}.${placeOf(finding)} [${finding.fingerprint}]${finding.note === undefined ? "" : ` ${short(finding.note, 160)}`}`,
+            `${short(finding.name, 80)}${isOne ? "" : ` in ${finding.stack}`} ${short(finding.what, 240)}.${placeOf(finding, screen.project)} [${finding.fingerprint}]${finding.note === undefined ? "" : ` ${short(finding.note, 160)}`}`,
           ),
-          width,
+          screen.width,
           "    ",
           "      ",
         ),
       ),
     ...(more > 0 ? [`    and ${more} more`] : []),
-    ...wrapped(printable(`Mend: ${first.mend}`), width, "    ", "          "),
+    ...wrapped(printable(`Mend: ${first.mend}`), screen.width, "    ", "          "),
   ];
 }
 

@@ -131,6 +131,6 @@ export function check(
     write(`${JSON.stringify({ findings, stacks: of, exitCode: code, version }, null, 2)}\n`);
   } else if (sarif) write(asSarif(report, project));
   else if (annotations) write(asAnnotations(report, project));
-  else write(inWords(report, screen));
+  else write(inWords(report, { ...screen, project }));
   return code;
 }

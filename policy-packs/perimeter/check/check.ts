@@ -18,9 +18,8 @@ const nothingElse = new Graph([]);
 function ofThePack(stack: CheckedStack, settings: Settings): Finding[] {
   const { beforehand, afterwards } = viewsOf(stack);
   const graph = new Graph(afterwards);
-  const isWhole = stack.missing.length === 0;
   return invariants.flatMap((invariant) => {
-    if (invariant.scope === "stack" && !isWhole) return [];
+    if (invariant.scope === "stack" && !stack.isWhole) return [];
     const [resources, among] =
       invariant.scope === "resource" ? [beforehand, nothingElse] : [afterwards, graph];
     return resources

@@ -25,7 +25,7 @@ export interface Stated {
   /** URN of its provider. */
   readonly provider: string | undefined;
   readonly sources: Readonly<Record<string, readonly string[]>>;
-  /** `file:line` of the program, from the project's folder. */
+  /** Where the program makes it: a path from the project's folder, or an absolute one. */
   readonly position: { readonly file: string; readonly line: number } | undefined;
 }
 
@@ -65,8 +65,8 @@ export interface CheckedStack {
   /** What is only read from AWS. */
   readonly read: readonly Stated[];
   readonly steps: readonly Step[];
-  /** Why the files do not show all of it, each the end of a sentence. */
-  readonly missing: readonly string[];
+  /** Whether every resource is shown, so that what holds between them can be judged. */
+  readonly isWhole: boolean;
   /** Takes secrets out of a text. */
   conceal(text: string): string;
 }
@@ -87,11 +87,17 @@ const partsOf = (urn: string) => {
   };
 };
 
-/** `project:///stacks/prod.ts#12,5`. A path that leads out of the project is none of ours. */
+/**
+ * `project:///stacks/prod.ts#12,5`; of ECMAScript modules also `project:///file:/home/me/shop/stacks/prod.ts#12,5`. A path that
+ * leads out of the project is none of ours.
+ */
 function positionOf(value: unknown): Stated["position"] {
-  const [, path = "", line = "1"] = /^project:\/\/\/([^#]+)#(\d+)/.exec(text(value) ?? "") ?? [];
-  const outside = path === "" || path.split(/[\\/]/).includes("..") || path.startsWith("node_modules/");
-  return outside ? undefined : { file: path, line: Math.max(1, Number(line)) };
+  const [, absolute, path = "", line = "1"] =
+    /^project:\/\/\/(?:file:(?=\/)\/*?(\/(?!\/)))?([^#]+)#(\d+)/.exec(text(value) ?? "") ?? [];
+  const parts = path.split(/[\\/]/);
+  return path === "" || parts.includes("..") || parts.includes("node_modules")
+    ? undefined
+    : { file: `${absolute ?? ""}${path}`, line: Math.max(1, Number(line)) };
 }
 
 /** Of what is as it stands in the file: of an opened value, a copy would read what is sealed. */
@@ -291,7 +297,7 @@ function missingIn(opened: Extract<OpenedFile, { kind: "plan" }>, steps: readonl
   const left = count(opened.summary["same"]) - same;
   if (left > 0)
     return [
-      `leaves out ${left === 1 ? "a resource that stays" : `${left} resources that stay`} as they are, so that what holds between resources is not judged`,
+      `leaves out ${left === 1 ? "a resource that stays as it is" : `${left} resources that stay as they are`}, so that what holds between resources is not judged`,
     ];
   const isFirst = steps.every(
     ({ kind, type }) => kind === "creates" || kind === "reads" || type === "pulumi:pulumi:Stack",
@@ -300,6 +306,22 @@ function missingIn(opened: Extract<OpenedFile, { kind: "plan" }>, steps: readonl
     ? []
     : [
         "does not say how many resources stay as they are (changeSummary), so that what holds between resources is not judged",
+      ];
+}
+
+/** What may change without the plan showing it: a step that changes nothing but retainOnDelete is left out as unchanged. */
+function unseen(now: readonly Stated[], steps: readonly Step[]): string[] {
+  const seen = new Set(steps.map(({ urn }) => urn));
+  const retained = now.filter(({ urn, retainOnDelete }) => retainOnDelete && !seen.has(urn));
+  return retained.length === 0
+    ? []
+    : [
+        `leaves out ${retained
+          .map(({ name }) => name)
+          .slice(0, 3)
+          .join(
+            ", ",
+          )}${retained.length > 3 ? ` and ${retained.length - 3} more` : ""}, so that nobody sees whether retainOnDelete stays`,
       ];
 }
 
@@ -351,6 +373,7 @@ function stackOf(checkpoint: Opened | undefined, plan: Opened | undefined): Chec
           ...failures(plan.given.file, plan.given.content),
         ]
       : [];
+  const hidden = checkpoint && plan ? unseen(state.resources, planned) : [];
   return {
     files,
     kind: plan ? "plan" : "checkpoint",
@@ -359,7 +382,7 @@ function stackOf(checkpoint: Opened | undefined, plan: Opened | undefined): Chec
     resources: [...defaultProviders(all, config), ...all.filter(({ external }) => !external)],
     read: all.filter(({ external }) => external),
     steps: [
-      ...missing.map((operation): Step => {
+      ...[...missing, ...hidden].map((operation): Step => {
         const name = files.at(-1) ?? "";
         return {
           kind: "unknown",
@@ -372,7 +395,7 @@ function stackOf(checkpoint: Opened | undefined, plan: Opened | undefined): Chec
       ...(plan ? state.steps.filter(({ kind }) => kind === "unfinished") : state.steps),
       ...planned,
     ],
-    missing,
+    isWhole: missing.length === 0,
     conceal: (message) => reader.opener.conceal(message),
   };
 }

@@ -156,17 +156,17 @@ describe("one process", () => {
 });
 
 describe("what cannot be told", () => {
-  /** A key whose policy is computed from the id of another. */
+  /** A queue's policy that is computed from the id of a key. */
   const program = () => {
     const provider = new aws.Provider("prod", {
       region: "eu-central-1",
       allowedAccountIds: ["444444444444"],
     });
     const other = new aws.kms.Key("other", { deletionWindowInDays: 30 }, { provider, protect: true });
-    new aws.kms.Key(
+    new aws.sqs.QueuePolicy(
       "data",
       {
-        deletionWindowInDays: 30,
+        queueUrl: "https://sqs.eu-central-1.amazonaws.com/444444444444/work",
         policy: other.id.apply((id) =>
           JSON.stringify({
             Version: "2012-10-17",
@@ -175,7 +175,7 @@ describe("what cannot be told", () => {
                 Sid: id.replaceAll("-", ""),
                 Effect: "Allow",
                 Principal: { AWS: "444444444444" },
-                Action: "kms:*",
+                Action: "sqs:*",
                 Resource: "*",
               },
             ],

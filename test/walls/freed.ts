@@ -8,7 +8,7 @@ import { worldFileOf } from "../../sandbox/world.ts";
 import { blueprintCheckpoints, type DeployedFile } from "../blueprint.ts";
 import { accounts } from "../guardrails/place.ts";
 
-const { prod, dev } = accounts;
+const { audit, backup, prod, dev } = accounts;
 
 const everything = {
   Version: "2012-10-17",
@@ -57,12 +57,13 @@ function freed(files: readonly DeployedFile[], boundary: "stands" | "lifted"): D
 }
 
 /** Roles as anybody makes them, each by another way in: guardrails know nothing about them. */
+const administrator = (account: string) => ({
+  arn: `arn:aws:iam::${account}:role/team/administrator`,
+  principal: { AWS: `arn:aws:iam::${account}:root` },
+  action: "sts:AssumeRole",
+});
 const made = [prod, dev].flatMap((account) => [
-  {
-    arn: `arn:aws:iam::${account}:role/team/administrator`,
-    principal: { AWS: `arn:aws:iam::${account}:root` },
-    action: "sts:AssumeRole",
-  },
+  administrator(account),
   {
     arn: `arn:aws:iam::${account}:role/build`,
     principal: { Service: "codebuild.amazonaws.com" },
@@ -74,6 +75,7 @@ const made = [prod, dev].flatMap((account) => [
     action: "sts:AssumeRole",
   },
 ]);
+made.push(...[audit, backup].map(administrator));
 
 /** The world file with those roles in it, each allowed everything. */
 const worldWithRoles = () => ({

@@ -68,6 +68,25 @@ const others: readonly WallStart[] = [prod, dev].flatMap((account) => {
   }));
 });
 
+const guardians: readonly WallStart[] = [
+  {
+    who: "an administrator's role that somebody made in audit, its own policies `*`",
+    arn: role(audit, "team/administrator"),
+    freedom: "nothing",
+    open: {
+      ...administrator(audit),
+      audit:
+        "the goal counts every bucket of the audit account, and answers to questions lie in one that people write; the log's buckets do not let it",
+    },
+  },
+  {
+    who: "an administrator's role that somebody made in backup, its own policies `*`",
+    arn: role(backup, "team/administrator"),
+    freedom: "nothing",
+    open: administrator(backup),
+  },
+];
+
 const roots: readonly WallStart[] = (["prod", "dev", "audit", "backup"] as const).map((domain) => ({
   who: `root of ${domain}`,
   arn: `arn:aws:iam::${accounts[domain]}:root`,
@@ -128,4 +147,4 @@ const programs: readonly WallStart[] = [
   ),
 ];
 
-export const wallStarts: readonly WallStart[] = [...agents, ...others, ...roots, ...programs];
+export const wallStarts: readonly WallStart[] = [...agents, ...others, ...guardians, ...roots, ...programs];

@@ -168,10 +168,21 @@ Exit codes: 0 every invariant holds, 2 something is broken, 3 something cannot b
     );
   });
 
-program
+const ofInvariants = program
   .command("invariants")
   .description("write the list of invariants and their pages anew, from their declarations")
   .action(async () => {
     const { invariants } = await import("./commands/invariants.ts");
     await invariants();
+  });
+
+ofInvariants
+  .command("new")
+  .description("write the file of a new invariant, for you to fill in")
+  .argument("<id>", "begins with the promise that it keeps: agent, confirm, backup, isolation or audit")
+  .requiredOption("--type <token>", "the type that it looks at, as aws:s3/bucket:Bucket")
+  .option("--stack", "it needs the other resources of the stack", false)
+  .action(async (id: string, options: { type: string; stack: boolean }) => {
+    const { newInvariant } = await import("./commands/invariants.ts");
+    process.exitCode = newInvariant({ id, ...options }, (text) => process.stdout.write(text));
   });

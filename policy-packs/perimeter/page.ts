@@ -104,6 +104,34 @@ const exampleOf = (example: Example): string =>
     "```",
   ].join("\n");
 
+/** How to accept a finding of an invariant, for its page. */
+export const acceptance = (id: string): string[] => [
+  "Where a finding is right and the resource is right, too, accept that one finding in the configuration; the finding's last word is the name that it needs. It stops covering when the resource becomes something else, or on its day:",
+  [
+    "```json",
+    JSON.stringify(
+      {
+        configuration: {
+          exceptions: [
+            {
+              invariant: id,
+              urn: "urn:pulumi:prod::shop::TYPE::NAME",
+              finding: "0f3a9c51d2e84b76",
+              reason: "Why it is right here, for whoever reads it in a year.",
+              owner: "team@example.com",
+              expires: "2027-03-31",
+            },
+          ],
+        },
+      },
+      null,
+      2,
+    ),
+    "```",
+  ].join("\n"),
+  "How a stack that is on its way may be warned first, and who reviews this file: [the policy pack](../policy-pack.md#to-accept-one-finding).",
+];
+
 const moment: Readonly<Record<Invariant["scope"], string>> = {
   resource: "each resource by itself, before it is made",
   stack: "the whole stack, on a preview and at the end of an update",
@@ -125,6 +153,7 @@ export function page(invariant: Invariant): string {
     ...section("What it protects", invariant.protects),
     ...section("Why", invariant.why),
     ...section("How to mend a finding", `${invariant.fix.charAt(0).toUpperCase()}${invariant.fix.slice(1)}`),
+    ...section("How to except a finding", ...acceptance(invariant.id)),
     ...section(
       "What it looks at",
       `It checks ${moment[invariant.scope]}.${

@@ -1,6 +1,6 @@
 /** The page of an invariant that only Pulumi's files show, in Markdown. */
 import { promiseOf } from "../invariant.ts";
-import { declaration, type Listed } from "../page.ts";
+import { acceptance, declaration, type Listed } from "../page.ts";
 import type { ExampleStep, FileInvariant, FileResource } from "./invariant.ts";
 
 const scopes: Readonly<Record<FileInvariant["scope"], string>> = {
@@ -52,6 +52,7 @@ export function filePage(invariant: FileInvariant): string {
     ...section("What it protects", protects),
     ...section("Why", why),
     ...section("How to mend a finding", `${fix.charAt(0).toUpperCase()}${fix.slice(1)}`),
+    ...section("How to except a finding", ...acceptance(id)),
     ...section("What it looks at", scopes[scope]),
     ...(limits ? section("What it does not see", limits) : []),
     ...section("Prefer", ...examples.holds.map(exampleOf)),

@@ -57,7 +57,10 @@ function rulesBy(pages: string | undefined): Rule[] {
       protects: "Exceptions from outliving their reason.",
       why: "An exception that nobody looks at again is a hole that nobody knows.",
       fix: "take it out, or have its owner decide anew.",
-      page: configurationPage,
+      page:
+        pages === undefined
+          ? configurationPage
+          : new URL("../policy-pack.md", `${pages.replace(/\/$/, "")}/`).href,
     },
   ];
 }

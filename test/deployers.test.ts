@@ -15,6 +15,7 @@ import {
   typesOf,
 } from "../catalog/deployer-actions.ts";
 import { judge } from "../catalog/irreversible.ts";
+import { previewLookups } from "../catalog/preview-lookups.ts";
 import { quotas } from "../catalog/quotas.ts";
 import { breakGlassRoleName, deployerRoleName, paths, roleArn } from "../components/names.ts";
 import { takes } from "../components/pipeline-access/pipeline.ts";
@@ -25,12 +26,18 @@ import {
   previewPermissions,
   stackOf,
 } from "../components/pipeline-access/policies.ts";
+import { configurationIn } from "../sandbox/bring-up.ts";
 import { nameOf, type ResourceState } from "../sandbox/checkpoint.ts";
-import { Cloud } from "../sandbox/cloud/cloud.ts";
+import { Cloud, type Existing } from "../sandbox/cloud/cloud.ts";
 import { sandboxWorld } from "../sandbox/cloud/given.ts";
+import type { Request as CloudRequest } from "../sandbox/cloud/kind.ts";
 import { deployStack } from "../sandbox/deploy-stack.ts";
+import { deployables } from "../sandbox/deployables.ts";
+import { deploy } from "../sandbox/monitor.ts";
 import { projectDirectory, stackConfiguration } from "../sandbox/project.ts";
+import type { Properties } from "../sandbox/wire.ts";
 import { worldFileOf } from "../sandbox/world.ts";
+import { worlds } from "../sandbox/worlds/worlds.ts";
 import { stacks } from "../stacks/stacks.ts";
 import { knownAction, knownActions } from "./iam-actions.ts";
 
@@ -355,14 +362,111 @@ test("a state that a preview reads holds no secret: nothing of any stack is one"
     expect([stack, JSON.stringify(resources).includes(mark)]).toEqual([stack, false]);
 });
 
-test("what a preview may look up is what the programs look up", () => {
-  for (const domain of ["audit", "backup", "prod", "dev"] as const) {
-    const lookUp = previewPermissions(placeOf(domain)).Statement.find(({ Sid }) => Sid === "LookUp");
-    expect([domain, lookUp?.Action]).toEqual([
-      domain,
-      domain === "prod" || domain === "dev" ? ["iam:GetPolicy", "iam:GetPolicyVersion"] : undefined,
-    ]);
+/** What AWS writes for a key where nobody says otherwise. */
+const accountsKey = (accountId: string): Policy =>
+  compile(
+    {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "Account",
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+          Action: "kms:*",
+          Resource: "*",
+        },
+      ],
+    },
+    "key",
+  );
+
+describe("what a preview may look up is what the programs look up", () => {
+  const looked = new Map<string, Set<string>>();
+  let stack = "";
+
+  /** Writes down what is asked of it. */
+  class Overheard extends Cloud {
+    override invoke(token: string, ...rest: [Properties, string, string]): Properties {
+      looked.get(stack)?.add(token);
+      return super.invoke(token, ...rest);
+    }
+    override read(id: string, request: CloudRequest): Existing | undefined {
+      looked.get(stack)?.add(request.type);
+      return super.read(id, request);
+    }
   }
+
+  beforeAll(async () => {
+    for (const world of worlds) {
+      const cloud = new Overheard(world.given);
+      for (const deployable of deployables.filter(({ project }) => project === "agent-perimeter")) {
+        ({ stack } = deployable);
+        looked.set(stack, looked.get(stack) ?? new Set());
+        const { errors } = await deploy({ ...deployable, config: configurationIn(world, deployable), cloud });
+        expect(errors).toEqual([]);
+      }
+    }
+  });
+
+  test.each(["audit", "backup", "prod", "dev"] as const)("%s", (domain) => {
+    const listed = previewLookups.filter(({ in: domains }) => domains.includes(domain));
+    expect([...(looked.get(stackOf(domain)) ?? [])].sort()).toEqual(listed.map(({ token }) => token).sort());
+
+    const policy = compile(previewPermissions(placeOf(domain)), "preview");
+    const accountId = accountOf(domain);
+    const org = { id: sandboxWorld.organizationId, path: "o/r/ou/", management: false };
+    const may = (action: string, resource: string): boolean =>
+      decide(
+        {
+          principal: {
+            arn: `arn:aws:sts::${accountId}:assumed-role/preview/run`,
+            type: "AssumedRole",
+            account: accountId,
+            org,
+          },
+          action,
+          resource,
+          resourceAccount: accountId,
+          resourceOrg: org,
+          context: {},
+        },
+        {
+          identity: [policy],
+          boundaries: [],
+          session: [],
+          scps: [],
+          rcps: [],
+          // KMS asks the key's own policy, too: this one leaves it to the account.
+          resource: resource.includes(":key/") ? accountsKey(accountId) : null,
+          endpoints: [],
+        },
+      ).decision === "Allowed";
+    const filled = (on: string) =>
+      on.replace("{account}", accountId).replace("{region}", region).replace("key/*", "key/1234");
+    for (const { actions, on } of listed)
+      for (const action of actions) expect([action, may(action, filled(on))]).toEqual([action, true]);
+    // Nothing but these, on whatever of it: neither data, nor a change.
+    const allowed = new Set([
+      // AWS answers it whatever policies say.
+      "sts:GetCallerIdentity",
+      "kms:Decrypt",
+      "s3:GetObject",
+      ...listed.flatMap(({ actions }) => actions),
+    ]);
+    const places = [
+      "*",
+      ...listed.map(({ on }) => filled(on)),
+      `arn:aws:s3:::perimeter-state-${accountId}/x`,
+    ];
+    expect(
+      knownActions.filter(({ name }) => !allowed.has(name) && places.some((place) => may(name, place))),
+    ).toEqual([]);
+    for (const action of allowed)
+      expect(
+        /^(Read|List)/.test(knownAction.get(action.toLowerCase())?.accessLevel ?? "") ||
+          action === "kms:Decrypt",
+      ).toBe(true);
+  });
 });
 
 interface Arrival {

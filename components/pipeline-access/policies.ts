@@ -1,5 +1,6 @@
 /** Who becomes the roles of an account's pipeline, what each may do, and who may touch the state of the account's stacks. */
 import { type Change, type PipelineDomain, rowsOf } from "../../catalog/deployer-actions.ts";
+import { previewLookups } from "../../catalog/preview-lookups.ts";
 import type { OidcArrival } from "../agent-role/agent.ts";
 import { settingActions } from "../audit-sink/policies.ts";
 import { keyCare } from "../key-care.ts";
@@ -272,37 +273,42 @@ export const deployerDenies = (place: PipelinePlace): PolicyDocument =>
 
 // The preview
 
-/** What the programs look up while they are previewed: the boundary, for the position of its kill switch. */
-const lookups = ["iam:GetPolicy", "iam:GetPolicyVersion"] as const;
-const looksUp = (domain: PipelineDomain): boolean => domain === "prod" || domain === "dev";
-
 /**
  * What a preview of code that nobody has merged may do: read one object, and what the program looks up. Only dev's may
  * open what is secret in its state.
  */
 export function previewPermissions(place: PipelinePlace): PolicyDocument {
-  const { accountId, domain } = place;
   const state = previewedState(place);
   const key = stateKey(place);
-  const boundary = boundaryArn(accountId);
-  const looked = looksUp(domain) ? lookups : [];
+  const lookups = previewLookups.filter(({ in: domains }) =>
+    (domains as readonly string[]).includes(place.domain),
+  );
+  const settings = lookups.filter(({ on }) => on === "*").flatMap(({ actions }) => actions);
+  const inPlaces = lookups.filter(({ on }) => on !== "*");
   return policyDocument(
     { Sid: "ReadOneState", Effect: "Allow", Action: "s3:GetObject", Resource: state },
     { Sid: "DecryptIt", Effect: "Allow", Action: "kms:Decrypt", ...key },
-    ...(looksUp(domain)
-      ? [{ Sid: "LookUp", Effect: "Allow", Action: lookups, Resource: boundary } as const]
-      : []),
+    { Sid: "LookAtSettings", Effect: "Allow", Action: sorted(settings), Resource: "*" },
+    ...inPlaces.map(
+      ({ actions, on }, index): Statement => ({
+        Sid: `LookUp${index + 1}`,
+        Effect: "Allow",
+        Action: actions,
+        Resource: filledIn(on, place),
+      }),
+    ),
     {
       Sid: "NothingElse",
       Effect: "Deny",
-      NotAction: ["kms:Decrypt", "s3:GetObject", ...looked],
+      NotAction: ["kms:Decrypt", "s3:GetObject", ...lookups.flatMap(({ actions }) => actions)],
       Resource: "*",
     },
     {
       Sid: "NowhereElse",
       Effect: "Deny",
-      Action: "*",
-      NotResource: [state, key.Resource, ...(looksUp(domain) ? [boundary] : [])],
+      // AWS knows no resource for the settings of an account.
+      NotAction: sorted(settings),
+      NotResource: [...new Set([state, key.Resource, ...inPlaces.map(({ on }) => filledIn(on, place))])],
     },
   );
 }

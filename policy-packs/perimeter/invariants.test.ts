@@ -4,10 +4,12 @@ import { basename, join } from "node:path";
 import { unknownCheckingProxy } from "@pulumi/policy";
 import { describe, expect, test } from "vitest";
 import { inputsOf, typeExists } from "../../test/provider-inputs.ts";
+import { readSettings } from "./configuration/read.ts";
 import { invariantsFolder, staleFiles } from "./generate.ts";
 import { type Example, type ExampleResource, type Invariant, notKnownYet, promises } from "./invariant.ts";
 import { invariants } from "./invariants/index.ts";
 import { type Finding, judgeStack } from "./judge.ts";
+import { page } from "./page.ts";
 import { currentType, type Properties, type Resource } from "./resource.ts";
 
 const project = join(import.meta.dirname, "../..");
@@ -80,6 +82,25 @@ describe.each(invariants.map((invariant) => [invariant.id, invariant] as const))
     expect(invariant.fix.length).toBeLessThanOrEqual(220);
     expect(invariant.title.length).toBeLessThanOrEqual(120);
     expect(invariant.types?.map(currentType)).toEqual(invariant.types?.slice());
+  });
+
+  test("its page says what, why, how to mend and how to except; the exception is one that the pack takes", () => {
+    const text = page(invariant);
+    const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(
+      expect.arrayContaining([
+        "What it protects",
+        "Why",
+        "How to mend a finding",
+        "How to except a finding",
+        "Prefer",
+        "Avoid",
+      ]),
+    );
+    const [, json = ""] = /```json\n([\s\S]*?)\n```/.exec(text) ?? [];
+    const { configuration } = JSON.parse(json) as { configuration: unknown };
+    const { exceptions } = readSettings(configuration, "the page", [id], "2026-11-23");
+    expect(exceptions.map((exception) => exception.invariant)).toEqual([id]);
   });
 
   test("its types and the inputs of its examples are the provider's", () => {

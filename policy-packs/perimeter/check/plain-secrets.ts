@@ -67,9 +67,9 @@ export function plainSecrets(type: string, properties: Properties): PlainSecret[
     if (!found.has(path)) found.set(path, { path, what, value });
   };
   const current = currentType(type);
-  const when = secretWhen[current];
+  const when = Object.hasOwn(secretWhen, current) ? secretWhen[current] : undefined;
   if (when === undefined || properties[when.property] === when.is)
-    for (const property of secretProperties[current] ?? [])
+    for (const property of Object.hasOwn(secretProperties, current) ? (secretProperties[current] ?? []) : [])
       for (const [path, value] of texts(properties[property], property))
         add(path, "a secret by its type", value);
   for (const [path, name, value] of variables(properties, ""))

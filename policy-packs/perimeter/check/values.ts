@@ -40,6 +40,8 @@ const put = (into: Record<string, unknown>, key: string, value: unknown): void =
 export class Opener {
   /** Texts and numbers that no answer may show. */
   readonly hidden = new Set<string>();
+  /** Of what is hidden, the longest first, once everything is read. */
+  #lengths: readonly number[] | undefined;
 
   /** The value as the SDK hands it to a pack, where the file can tell it. */
   open(value: unknown): unknown {
@@ -98,15 +100,23 @@ export class Opener {
 
   /** The text without anything that was a secret. Short secrets count as whole words only: `1` is in every number. */
   conceal(text: string): string {
-    let concealed = text;
-    for (const secret of [...this.hidden].sort((one, other) => other.length - one.length)) {
-      if (secret === "" || !concealed.includes(secret)) continue;
-      const pattern = secret.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      concealed = concealed.replace(
-        secret.length < 4 ? new RegExp(`(?<![\\w-])${pattern}(?![\\w-])`, "g") : new RegExp(pattern, "g"),
-        secretValue,
-      );
+    this.#lengths ??= [...new Set([...this.hidden].map(({ length }) => length))].sort(
+      (one, other) => other - one,
+    );
+    let concealed = "";
+    for (let at = 0; at < text.length; ) {
+      // Looked up by their lengths: there may be thousands of secrets, and of texts.
+      const length = this.#lengths.find((one) => this.#isHidden(text, at, one)) ?? 0;
+      concealed += length > 0 ? secretValue : text[at];
+      at += Math.max(length, 1);
     }
     return concealed;
+  }
+
+  #isHidden(text: string, at: number, length: number): boolean {
+    if (length === 0 || at + length > text.length || !this.hidden.has(text.slice(at, at + length)))
+      return false;
+    const isPart = (character: string | undefined) => character !== undefined && /[\w-]/.test(character);
+    return length >= 4 || !(isPart(text[at - 1]) || isPart(text[at + length]));
   }
 }

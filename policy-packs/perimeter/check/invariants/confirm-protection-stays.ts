@@ -103,7 +103,7 @@ function* byType(type: string, before: Resource, after: Resource): Iterable<stri
     for (const key of forceSwitches)
       if (!isOn(was, key) && isOn(is, key))
         yield `${key} is switched on: one call deletes it with everything in it`;
-  const document = limitingDocuments[type];
+  const document = Object.hasOwn(limitingDocuments, type) ? limitingDocuments[type] : undefined;
   if (document !== undefined) {
     const still = denials(after, document);
     for (const denial of denials(before, document))

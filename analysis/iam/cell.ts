@@ -81,6 +81,20 @@ const isChoice = (value: ContextValue | Choice): value is Choice =>
 const multiplicity = (key: string, given?: boolean): OpenKey["kind"] =>
   given === undefined ? valuesOf(key) : given ? "many" : "one";
 
+const texts = new Map<string, Comparison>();
+const mostTexts = 100_000;
+
+/** The comparison with a pattern, made once, so that what it says about others is known. */
+function textOf(pattern: string): Comparison {
+  let comparison = texts.get(pattern);
+  if (!comparison) {
+    comparison = text(wildcards(pattern));
+    if (texts.size >= mostTexts) texts.clear();
+    texts.set(pattern, comparison);
+  }
+  return comparison;
+}
+
 /** Of each choice, by key: a caller's are the same in question after question. */
 const openKeys = new WeakMap<Choice, Map<string, OpenKey>>();
 
@@ -99,16 +113,42 @@ function openKey(key: string, choice: Choice): OpenKey {
 }
 
 function openedKey(key: string, { anyOf, maybeAbsent, multivalued }: Choice): OpenKey {
-  const open = new OpenText(
-    values,
-    anyOf.map((pattern) => text(wildcards(pattern))),
-  );
+  const open = new OpenText(values, anyOf.map(textOf));
   const present = maybeAbsent ? sometimes : always;
   const valued = open.knows(empty) === false ? present : sometimes;
   return { kind: multiplicity(key, multivalued), present, valued, open, answers: new Map() };
 }
 
 const anything: Choice = { anyOf: ["*"], maybeAbsent: true };
+
+/**
+ * What conditions on a key see of it: where they see the same of two values, they cannot tell them apart. `undefined`
+ * where that is not known, so that nothing is the same but the value itself.
+ */
+export function outlook(
+  key: string,
+  value: ContextValue | Choice | null | undefined,
+  conditions: readonly CompiledCondition[],
+): string | undefined {
+  if (value === undefined || value === null || Array.isArray(value)) return undefined;
+  let seen: string;
+  let see: (comparison: Comparison) => Answer | boolean | undefined;
+  if (isChoice(value)) {
+    const { kind, present, valued, open } = openKey(key, value);
+    seen = `${kind} ${present} ${valued}`;
+    see = (comparison) => open.knows(comparison);
+  } else if (typeof value === "string") {
+    seen = value === "" ? "empty" : "text";
+    see = (comparison) => compare(comparison, value);
+  } else return undefined;
+  for (const { compared } of conditions)
+    for (const { fixed } of compared) {
+      const answer = fixed && see(fixed);
+      if (answer === undefined) return undefined;
+      seen += ` ${answer}`;
+    }
+  return seen;
+}
 
 interface Parts {
   readonly keys: ReadonlyMap<string, Key>;

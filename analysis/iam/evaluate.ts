@@ -329,7 +329,7 @@ const finding = (policy: Policy, statement: CompiledStatement, layer: Layer, is:
 });
 
 /** By the path, which only AWS gives; where it is not known, by the name that such roles have. */
-const isServiceLinked = ({ type, entity, arn }: Caller): boolean =>
+export const isServiceLinked = ({ type, entity, arn }: Caller): boolean =>
   type === "AssumedRole" &&
   (entity?.includes(serviceLinked) ?? arn.includes(":assumed-role/AWSServiceRoleFor"));
 

@@ -32,7 +32,10 @@ class Search {
   private cells = 0;
   passed = false;
   blocked = false;
-  example: Request | undefined;
+  /** Parts all of whose requests pass. */
+  private readonly passing: Cell[] = [];
+  private tried = 0;
+  private found: Request | undefined;
   readonly blockers = new Map<string, Reason>();
 
   constructor(set: RequestSet, policies: PoliciesInForce) {
@@ -51,7 +54,7 @@ class Search {
     }
     if (outcome.passes === always) {
       this.passed = true;
-      this.example ??= this.verified(cell.example());
+      this.passing.push(cell);
       return;
     }
     const parts = this.cells < maximumCells ? partsOf(outcome, cell) : undefined;
@@ -66,9 +69,18 @@ class Search {
     }
   }
 
-  /** An example counts only if the concrete question agrees. */
-  private verified(example: Request | undefined): Request | undefined {
-    return example && decide(example, this.policies).decision === "Allowed" ? example : undefined;
+  /** Whether there is a part of which nothing is open. */
+  get passesForSure(): boolean {
+    return this.passing.length > 0;
+  }
+
+  /** The first request that is found; it counts only if the concrete question agrees. */
+  get example(): Request | undefined {
+    for (; !this.found && this.tried < this.passing.length; this.tried++) {
+      const example = this.passing[this.tried]?.example();
+      if (example && decide(example, this.policies).decision === "Allowed") this.found = example;
+    }
+    return this.found;
   }
 }
 
@@ -130,7 +142,8 @@ export function passes(set: RequestSet, policies: PoliciesInForce): Passing {
   const cell = Cell.of(set);
   const { allows, denies } = evaluate(set, policies, cell, true);
   const allowedBy = unique(allows.map(({ reason }) => reason));
-  const example = search.example ? { example: search.example } : {};
+  const found = search.example;
+  const example = found ? { example: found } : {};
   if (!search.blocked) return { answer: "always", allowedBy, blockedBy: [], unless: [], ...example };
   return {
     answer: "sometimes",
@@ -148,9 +161,42 @@ export function passes(set: RequestSet, policies: PoliciesInForce): Passing {
   };
 }
 
-/** Whether any request of the set may pass: the same answer as `passes`, without its reasons. */
-export function mayPass(set: RequestSet, policies: PoliciesInForce): boolean {
-  const search = new Search(set, policies);
-  search.visit(Cell.of(set), false);
-  return search.passed;
+/** The same answers as those of `passes`, without their reasons. */
+export class Judgement {
+  /** Whether any request of the set may pass. */
+  readonly mayPass: boolean;
+  private search: Search | undefined;
+  private surely: boolean | undefined;
+  private readonly again: (() => Passing) | undefined;
+
+  constructor(set: RequestSet, policies: PoliciesInForce) {
+    const search = new Search(set, policies);
+    search.visit(Cell.of(set), false);
+    this.mayPass = search.passed;
+    if (!search.passesForSure) {
+      this.surely = false;
+      return;
+    }
+    this.search = search;
+    this.again = () => passes(set, policies);
+  }
+
+  /** Whether a request is known that the concrete question allows, or all of them pass. */
+  get surelyPasses(): boolean {
+    if (this.surely === undefined) {
+      this.surely = this.search?.example !== undefined || this.passesElsewhere();
+      this.search = undefined;
+    }
+    return this.surely;
+  }
+
+  /** The search for one part that passes has ended before the one that has an example. */
+  private passesElsewhere(): boolean {
+    const passing = this.again?.();
+    return passing !== undefined && (passing.example !== undefined || passing.answer === "always");
+  }
 }
+
+/** Whether any request of the set may pass. */
+export const mayPass = (set: RequestSet, policies: PoliciesInForce): boolean =>
+  new Judgement(set, policies).mayPass;

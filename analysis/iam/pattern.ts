@@ -13,8 +13,11 @@ const colon = 0x3a;
 /** Beyond this many steps two patterns are not compared but taken for unrelated and overlapping, which never errs. */
 const maximumSteps = 1_000_000;
 
-/** What takes more steps than these is worth remembering, or taking 32 places at once. */
+/** What takes more steps than these is worth taking 32 places at once. */
 const manySteps = 10_000;
+
+/** What takes more steps than these is worth remembering. */
+const someSteps = 256;
 
 const isStar = (token: number | undefined): boolean => token === any || token === anyWithin;
 
@@ -128,7 +131,7 @@ export class Pattern {
   covers(other: Pattern, withinSegments = false): boolean {
     if (other.exact !== undefined)
       return withinSegments ? this.matchesWithinSegments(other.exact) : this.matches(other.exact);
-    if (this.exact !== undefined) return false;
+    if (this.exact !== undefined || !this.mayCover(other)) return false;
     return remembered(withinSegments ? coveredWithin : covered, this, other, () =>
       covers(this.tokens, other.tokens, withinSegments),
     );
@@ -138,7 +141,29 @@ export class Pattern {
   overlaps(other: Pattern): boolean {
     if (other.exact !== undefined) return this.matches(other.exact);
     if (this.exact !== undefined) return other.matches(this.exact);
+    if (!this.agreesWith(other)) return false;
     return remembered(overlapped, this, other, () => overlap(this.tokens, other.tokens));
+  }
+
+  /** Whether what it says of the first and last characters is what the other says of them, too. */
+  private mayCover({ tokens: inner }: Pattern): boolean {
+    const { tokens: outer } = this;
+    for (let at = 0; (outer[at] ?? any) >= 0; at++) if (outer[at] !== inner[at]) return false;
+    const [end, last] = [outer.length - 1, inner.length - 1];
+    for (let at = 0; (outer[end - at] ?? any) >= 0; at++)
+      if (outer[end - at] !== inner[last - at]) return false;
+    return true;
+  }
+
+  /** Whether it does not differ from the other in the first and last characters, which are literal in both. */
+  private agreesWith({ tokens: other }: Pattern): boolean {
+    const { tokens } = this;
+    for (let at = 0; (tokens[at] ?? any) >= 0 && (other[at] ?? any) >= 0; at++)
+      if (tokens[at] !== other[at]) return false;
+    const [end, last] = [tokens.length - 1, other.length - 1];
+    for (let at = 0; (tokens[end - at] ?? any) >= 0 && (other[last - at] ?? any) >= 0; at++)
+      if (tokens[end - at] !== other[last - at]) return false;
+    return true;
   }
 
   /** A pattern that takes in only what both take in; not all of it. `undefined` if there is none, or they are too long. */
@@ -275,13 +300,19 @@ const covered: Answers = new WeakMap();
 const coveredWithin: Answers = new WeakMap();
 const overlapped: Answers = new WeakMap();
 
-/** Long patterns are compared once, however often they are asked about. */
+/** Patterns are compared once, however often they are asked about, but for short ones. */
 function remembered(answers: Answers, left: Pattern, right: Pattern, compare: () => boolean): boolean {
-  if (left.tokens.length * right.tokens.length <= manySteps) return compare();
-  const known = answers.get(left) ?? new WeakMap<Pattern, boolean>();
-  answers.set(left, known);
-  const answer = known.get(right) ?? compare();
-  known.set(right, answer);
+  if (left.tokens.length * right.tokens.length <= someSteps) return compare();
+  let known = answers.get(left);
+  if (!known) {
+    known = new WeakMap();
+    answers.set(left, known);
+  }
+  let answer = known.get(right);
+  if (answer === undefined) {
+    answer = compare();
+    known.set(right, answer);
+  }
   return answer;
 }
 

@@ -1,9 +1,9 @@
 /** The attacker at one moment: what is had so far, and what AWS would answer to it. */
 import { resourcePolicies } from "../../catalog/resource-policies.ts";
-import type { Choice, RequestSet } from "../iam/passes.ts";
+import type { Choice } from "../iam/passes.ts";
 import { type Policy, policyOf } from "../iam/policy.ts";
 import type { Caller, ContextValue, PoliciesInForce } from "../iam/request.ts";
-import type { ResourceNode } from "../model/model.ts";
+import type { Account, ResourceNode } from "../model/model.ts";
 import { permissionTypes } from "../model/permissions.ts";
 import { type ActionSet, difference, has, includes, intersection, union } from "./action-set.ts";
 import {
@@ -22,8 +22,9 @@ import {
   withoutDenials,
   writtenByAttacker,
 } from "./entity.ts";
+import { Traits } from "./judgements.ts";
 import { admitted, type Landscape, mayHold, type Target } from "./landscape.ts";
-import { Asked, type Held, type Power } from "./power.ts";
+import { Asked, type Held, type Power, type Put } from "./power.ts";
 
 /** One principal of the attacker's, as it is now: with every change that was made to it. */
 export interface Actor {
@@ -50,6 +51,8 @@ export interface Actor {
   /** Everything that it may do at most, its own policies and its targets taken together. */
   readonly atMost: ActionSet;
   readonly asked: Map<string, Asked>;
+  /** What was found of it already, to tell which questions come to the same. */
+  readonly traits: Traits;
 }
 
 /** What a question is about beside the caller and the action. */
@@ -177,6 +180,7 @@ export class Attacker {
       abroad: this.abroad(entity, named, !isProvider),
       atMost: union(sets.own, intersection(sets.notDenied, admittedTo)),
       asked: new Map(),
+      traits: new Traits(),
     };
   }
 
@@ -255,36 +259,58 @@ export class Attacker {
     if (lifted) premises.push(lifted);
     const key = `${action} ${about.role?.arn ?? about.resource} ${about.account} ${about.contextKey} ${lifted ? "lifted" : ""}`;
     const known = actor.asked.get(key);
-    if (known && known.policies.resource === own) return { asked: known, premises };
-    const { landscape } = this;
-    const membership = landscape.membership(about.account);
-    const account = landscape.account(about.account);
-    const set: RequestSet = {
-      principal: actor.caller,
-      action,
-      resource: isPattern(about.resource) ? { pattern: about.resource } : { arn: about.resource },
-      resourceAccount: about.account,
-      resourceOrg: membership,
-      context: {
-        ...actor.context,
-        ...resourceContext(about.account, membership, landscape.knowsOrganization(about.account)),
-        ...about.context,
-      },
-    };
-    const policies: PoliciesInForce = {
-      identity: actor.identity,
-      boundaries: actor.boundaries,
-      session: actor.session.limits,
-      scps: actor.scps,
-      rcps: lifted || !account || account.isManagement ? [] : account.rcps,
-      resource: own,
-      endpoints: [],
-    };
+    if (known && known.own === own) return { asked: known, premises };
+    const rcps = this.rcpsOf(about.account, lifted !== undefined);
+    const words = (): Put => this.put(actor, action, about, own, rcps);
     // Without a policy of its own a resource lets in nobody from outside of its account.
     const isShut = actor.entity.account !== about.account && own === null;
-    const asked = new Asked(set, policies, isShut);
+    const asked = new Asked(
+      own,
+      words,
+      isShut ? null : this.landscape.judgements.of(actor, action, about, own, rcps, words),
+    );
     actor.asked.set(key, asked);
     return { asked, premises };
+  }
+
+  private rcpsOf(id: string, lifted: boolean): Account["rcps"] {
+    const account = this.landscape.account(id);
+    return lifted || !account || account.isManagement ? none : account.rcps;
+  }
+
+  /** A question in full. */
+  private put(
+    actor: Actor,
+    action: string,
+    about: About,
+    own: Policy | null,
+    rcps: PoliciesInForce["rcps"],
+  ): Put {
+    const { landscape } = this;
+    const membership = landscape.membership(about.account);
+    return {
+      set: {
+        principal: actor.caller,
+        action,
+        resource: isPattern(about.resource) ? { pattern: about.resource } : { arn: about.resource },
+        resourceAccount: about.account,
+        resourceOrg: membership,
+        context: {
+          ...actor.context,
+          ...resourceContext(about.account, membership, landscape.knowsOrganization(about.account)),
+          ...about.context,
+        },
+      },
+      policies: {
+        identity: actor.identity,
+        boundaries: actor.boundaries,
+        session: actor.session.limits,
+        scps: actor.scps,
+        rcps,
+        resource: own,
+        endpoints: [],
+      },
+    };
   }
 
   /** The policy of what is acted on: a role's trust for STS, else the resource's own. */
@@ -396,5 +422,8 @@ export class Attacker {
   /** Principals that the attacker has made. */
   readonly made = new Map<string, Entity>();
 }
+
+/** Accounts that no RCP is for have the same list. */
+const none: Account["rcps"] = [];
 
 const isPattern = (text: string): boolean => text !== "*" && /[*?]/.test(text);

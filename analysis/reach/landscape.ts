@@ -5,6 +5,7 @@ import type { Membership } from "../iam/request.ts";
 import type { Account, Model, PrincipalNode, ResourceNode, Unknown, UnknownPart } from "../model/model.ts";
 import { type ActionSet, has, includes, union } from "./action-set.ts";
 import { type Entity, everybody, everything, nothing, notKnown, withoutDenials } from "./entity.ts";
+import { Judgements } from "./judgements.ts";
 import type { FactBook } from "./policy-facts.ts";
 
 /**
@@ -67,6 +68,8 @@ export class Landscape {
   readonly model: Model;
   readonly mode: Mode;
   readonly facts: FactBook;
+  /** Answers that hold whoever asks, and wherever it starts. */
+  readonly judgements: Judgements;
   /** The partition of AWS that all accounts are in; `*`: they are in several. */
   readonly partition: string;
   private readonly partitions = new Map<string, string>();
@@ -105,6 +108,7 @@ export class Landscape {
     this.model = model;
     this.mode = mode;
     this.facts = facts;
+    this.judgements = Judgements.of(model);
     const entities = [...model.principals.values()].flatMap((node) => this.entitiesOf(node));
     for (const { arn, account } of entities)
       if (account !== null) this.partitions.set(account, partitionIn(arn));

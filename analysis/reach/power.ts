@@ -1,5 +1,6 @@
 /** What an attacker has, and how they came by it: the facts that the prover derives. Nothing had is ever lost again. */
-import { mayPass, type Passing, passes, type RequestSet } from "../iam/passes.ts";
+import { type Judgement, type Passing, passes, type RequestSet } from "../iam/passes.ts";
+import type { Policy } from "../iam/policy.ts";
 import type { PoliciesInForce } from "../iam/request.ts";
 import { type Session, sessionKey } from "./caller.ts";
 import type { Entity } from "./entity.ts";
@@ -41,27 +42,49 @@ export function powerKey(power: Power): string {
   }
 }
 
-/** One question that was put. Whether anything may pass is found at once, why only for who wants to know. */
-export class Asked {
+/** Everything that a question is about. */
+export interface Put {
   readonly set: RequestSet;
   readonly policies: PoliciesInForce;
-  readonly mayPass: boolean;
+}
+
+/** One question that was put. Whether anything may pass is found at once, why only for who wants to know. */
+export class Asked {
+  /** The policy of what is acted on. */
+  readonly own: Policy | null;
+  private readonly judgement: Judgement | null;
+  private readonly words: () => Put;
+  private put: Put | undefined;
   private answer: Passing | undefined;
 
-  constructor(set: RequestSet, policies: PoliciesInForce, isShut: boolean) {
-    this.set = set;
-    this.policies = policies;
-    this.mayPass = !isShut && mayPass(set, policies);
+  /** @param judgement the answer to all questions that come to the same; `null`: nobody is let in */
+  constructor(own: Policy | null, words: () => Put, judgement: Judgement | null) {
+    this.own = own;
+    this.words = words;
+    this.judgement = judgement;
+  }
+
+  private get asPut(): Put {
+    this.put ??= this.words();
+    return this.put;
+  }
+
+  get set(): RequestSet {
+    return this.asPut.set;
+  }
+
+  get mayPass(): boolean {
+    return this.judgement?.mayPass ?? false;
   }
 
   get passing(): Passing {
-    this.answer ??= passes(this.set, this.policies);
+    this.answer ??= passes(this.set, this.asPut.policies);
     return this.answer;
   }
 
   /** A request of the set is known that the concrete question allows. */
   get surelyPasses(): boolean {
-    return this.mayPass && (this.passing.example !== undefined || this.passing.answer === "always");
+    return this.judgement?.surelyPasses ?? false;
   }
 }
 

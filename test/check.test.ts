@@ -105,7 +105,7 @@ describe("plans and the checkpoint that the engine wrote", () => {
       "confirm-changes-shown?: changes-prod cannot be judged: leaves out 5 resources that stay as they are, so that what holds between resources is not judged",
     ]);
     expect(inShort(both("changes-checkpoint", "changes-retained-short"))).toEqual([
-      "confirm-changes-shown?: changes-prod cannot be judged: leaves out orders, so that nobody sees whether retainOnDelete stays",
+      "confirm-changes-shown?: changes-prod cannot be judged: leaves out orders, so that nobody sees whether retainOnDelete and hooks stay",
     ]);
   });
 

@@ -13,7 +13,7 @@ const examples = [
 ].map(([, command = "", output = ""]) => ({ command, output }));
 
 test("there are examples", () => {
-  expect(examples.map(({ command }) => command.split(" ")[0]).sort()).toEqual(["decide", "prove"]);
+  expect(examples.map(({ command }) => command.split(" ")[0]).sort()).toEqual(["check", "decide", "prove"]);
 });
 
 test.each(examples)("$command", ({ command, output }) => {

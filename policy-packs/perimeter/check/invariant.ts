@@ -5,6 +5,8 @@ import type { Stated, Step } from "./stack.ts";
 /** A resource of an example, with what only files show. */
 export interface FileResource extends ExampleResource {
   readonly retainOnDelete?: boolean;
+  /** Names of hooks that run before it is deleted. */
+  readonly deleteHooks?: readonly string[];
 }
 
 /** A step of an example: Pulumi's word for it, and the resource before and after. */

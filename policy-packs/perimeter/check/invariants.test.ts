@@ -25,6 +25,7 @@ const stateOf = (resource: FileResource) => ({
   outputs: { ...resource.properties, ...resource.outputs },
   ...(resource.protect ? { protect: true } : {}),
   ...(resource.retainOnDelete ? { retainOnDelete: true } : {}),
+  ...(resource.deleteHooks ? { resourceHooks: { BeforeDelete: resource.deleteHooks } } : {}),
 });
 
 /** The example as Pulumi prints it: a plan of this one step, or a state in which it was cut off. */

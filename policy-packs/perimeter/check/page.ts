@@ -12,10 +12,13 @@ const scopes: Readonly<Record<FileInvariant["scope"], string>> = {
 /** How a program writes what a state holds as a sealed secret. */
 const sealed = /\{\s*"4dabf18193072939515e22adb298388d":[^}]*\}/g;
 
-const code = (resource: FileResource): string =>
+const declared = (resource: FileResource): string =>
   resource.type.startsWith("aws:") || resource.type === "pulumi:providers:aws"
     ? declaration(resource, { resources: [resource] }).replace(sealed, 'config.requireSecret("password")')
     : `// a resource of type ${resource.type}, called ${resource.name}`;
+
+const code = (resource: FileResource): string =>
+  `${declared(resource)}${resource.deleteHooks ? ` // hooks: { beforeDelete: [${resource.deleteHooks.join(", ")}] }` : ""}`;
 
 /** What the program said and says; a resource that goes is gone from it. */
 function exampleOf({ what, operation, before, after }: ExampleStep): string {

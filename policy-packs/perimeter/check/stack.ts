@@ -16,6 +16,8 @@ export interface Stated {
   readonly external: boolean;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  /** Names of the hooks that the program runs before it is deleted, and that may keep it from being so. */
+  readonly deleteHooks: readonly string[];
   /** What the program says. Reading a sealed secret throws. */
   readonly inputs: Properties;
   /** What AWS has answered, and what the program says where it has not. */
@@ -73,6 +75,9 @@ export interface CheckedStack {
 
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
+
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
 
 const record = (value: unknown): Properties => (isRecord(value) ? value : {});
 
@@ -135,15 +140,14 @@ class Reader {
       external: raw["external"] === true,
       protect: raw["protect"] === true,
       retainOnDelete: raw["retainOnDelete"] === true,
+      deleteHooks: texts(record(raw["resourceHooks"])["BeforeDelete"]),
       inputs: this.opener.properties(withoutInternals(inputs)),
       outputs: this.opener.properties(withoutInternals(outputs)),
       raw: { inputs, outputs },
       provider: providerUrn(raw["provider"]),
       sources: Object.fromEntries(
         Object.entries(record(raw["propertyDependencies"])).flatMap(([key, urns]) => {
-          const known = Array.isArray(urns)
-            ? urns.filter((one): one is string => typeof one === "string")
-            : [];
+          const known = texts(urns);
           return known.length > 0 ? [[key, known]] : [];
         }),
       ),
@@ -273,7 +277,7 @@ function defaultProviders(resources: readonly Stated[], config: Properties): Sta
       );
       return {
         ...{ urn, type, name, inputs, outputs: inputs, raw: { inputs, outputs: inputs } },
-        ...{ custom: true, external: false, protect: false, retainOnDelete: false },
+        ...{ custom: true, external: false, protect: false, retainOnDelete: false, deleteHooks: [] },
         ...{ provider: undefined, sources: {}, position: undefined },
       };
     });
@@ -309,10 +313,12 @@ function missingIn(opened: Extract<OpenedFile, { kind: "plan" }>, steps: readonl
       ];
 }
 
-/** What may change without the plan showing it: a step that changes nothing but retainOnDelete is left out as unchanged. */
+/** What may change without the plan showing it: a step that changes nothing but these is left out as unchanged. */
 function unseen(now: readonly Stated[], steps: readonly Step[]): string[] {
   const seen = new Set(steps.map(({ urn }) => urn));
-  const retained = now.filter(({ urn, retainOnDelete }) => retainOnDelete && !seen.has(urn));
+  const retained = now.filter(
+    ({ urn, retainOnDelete, deleteHooks }) => (retainOnDelete || deleteHooks.length > 0) && !seen.has(urn),
+  );
   return retained.length === 0
     ? []
     : [
@@ -321,7 +327,7 @@ function unseen(now: readonly Stated[], steps: readonly Step[]): string[] {
           .slice(0, 3)
           .join(
             ", ",
-          )}${retained.length > 3 ? ` and ${retained.length - 3} more` : ""}, so that nobody sees whether retainOnDelete stays`,
+          )}${retained.length > 3 ? ` and ${retained.length - 3} more` : ""}, so that nobody sees whether retainOnDelete and hooks stay`,
       ];
 }
 

@@ -176,12 +176,14 @@ export default stepInvariant({
   why: "Who wants a database gone first switches deletion protection off, in a change that deletes nothing and that nobody stops. A retention that is shortened loses data by itself, days later.",
   fix: "leave it as it was; where it is meant, an exception names this resource, says why, and ends.",
   limits:
-    "It compares the state with the plan. A Deny that keeps its Sid and says less is for the other invariants and for the proof. `pulumi preview --json` without `--show-sames` does not show a change of nothing but retainOnDelete.",
+    "It compares the state with the plan. A Deny that keeps its Sid and says less is for the other invariants and for the proof. `pulumi preview --json` without `--show-sames` does not show a change of nothing but retainOnDelete or hooks. Which hooks the program still registers, no file shows.",
   *check({ kind, before, after }) {
     if (!before || !after || !before.custom || (kind !== "updates" && kind !== "stays")) return;
     if (before.protect && !after.protect) yield "loses protect: the next update may delete it";
     if (before.retainOnDelete && !after.retainOnDelete)
       yield "loses retainOnDelete: when Pulumi removes it, AWS deletes it";
+    for (const hook of before.deleteHooks)
+      if (!after.deleteHooks.includes(hook)) yield `loses the hook ${hook}, which ran before it was deleted`;
     if (kind === "stays") return;
     const was = resourceOf(before, settledOf(before));
     yield* byType(was.type, was, resourceOf(after, settledOf(after)));
@@ -217,6 +219,12 @@ export default stepInvariant({
         operation: "update",
         before: { ...table(), retainOnDelete: true },
         after: table({ tags: { team: "orders" } }),
+      },
+      {
+        what: "a hook that asked before the table was deleted",
+        operation: "same",
+        before: { ...table(), deleteHooks: ["ask"] },
+        after: table(),
       },
       {
         what: "deletion protection that goes",

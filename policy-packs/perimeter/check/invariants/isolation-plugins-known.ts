@@ -14,6 +14,19 @@ function sourceOf(inputs: Readonly<Record<string, unknown>>): string | undefined
   return url === undefined || url === null || url === "" ? undefined : String(url);
 }
 
+/**
+ * The name of a default provider ends in the address that its plugin comes from: all that a plan shows of it.
+ * https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/providers/provider.go (DefaultName)
+ */
+const namesSource = /^default(?:_\d+_\d+_\d+\w*?)?_(?:https?|github|gitlab|oci|git|s3|gs|azblob|file)[_:/]/;
+
+/** The plugin that stands in for a provider: one that makes any package out of a parameter. */
+function parameterised(inputs: Readonly<Record<string, unknown>>): string | undefined {
+  const { __internal: internal } = inputs;
+  if (!isRecord(internal) || internal["parameterization"] === undefined) return undefined;
+  return String(internal["name"] ?? "another plugin");
+}
+
 /** An address without what may be a credential in it. */
 const shown = (url: string): string => url.replace(/\/\/[^/@]*@/, "//").replace(/[?#].*$/, "");
 
@@ -32,7 +45,7 @@ export default stateInvariant({
   fix: "take the address away and use a plugin of Pulumi's registry; what a dynamic provider does, do with a resource that can be judged.",
   limits:
     "PULUMI_DEBUG_PROVIDERS, PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES and plugins that were installed before are of the machine: no file shows them.",
-  *check({ type, raw: { inputs } }) {
+  *check({ type, name, raw: { inputs } }) {
     if (dynamic.test(type)) {
       yield "is a dynamic provider, or made by one: code of the program that runs with the deployer's credentials";
       return;
@@ -40,6 +53,11 @@ export default stateInvariant({
     if (!type.startsWith("pulumi:providers:")) return;
     const url = sourceOf(inputs);
     if (url !== undefined) yield `takes its plugin from ${shown(url)}`;
+    else if (namesSource.test(name))
+      yield "takes its plugin from an address of its own, which its name ends in";
+    const plugin = parameterised(inputs);
+    if (plugin !== undefined)
+      yield `is made by the plugin ${plugin} out of a parameter, which may be any program`;
   },
   examples: {
     holds: [
@@ -64,6 +82,26 @@ export default stateInvariant({
         what: "an address that nobody knows yet",
         operation: "same",
         after: provider({ pluginDownloadURL: notKnownYet }),
+      },
+      {
+        what: "a default provider that a resource's pluginDownloadURL made",
+        operation: "same",
+        after: {
+          type: "pulumi:providers:random",
+          name: "default_4_16_0_https_//plugins.example/random",
+          properties: { version: "4.16.0" },
+        },
+      },
+      {
+        what: "any provider of Terraform's",
+        operation: "same",
+        after: {
+          type: "pulumi:providers:shell",
+          name: "shell",
+          properties: {
+            __internal: { name: "terraform-provider", parameterization: "eyJleGFtcGxlIjp0cnVlfQ==" },
+          },
+        },
       },
       {
         what: "a dynamic resource",

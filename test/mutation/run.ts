@@ -3,7 +3,8 @@ import { deployedStacks, judgesOf, scoreOf } from "./score.ts";
 
 const judges = judgesOf(await deployedStacks());
 for (const judge of judges.values())
-  for (const { message } of judge.findings) process.stdout.write(`${judge.title}, as it is: ${message}\n`);
+  for (const { message } of [...judge.findings, ...judge.control])
+    process.stdout.write(`${judge.title}, as it is: ${message}\n`);
 const score = scoreOf(judges);
 
 const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;

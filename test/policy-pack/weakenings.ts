@@ -176,6 +176,13 @@ export const weakenings: readonly Weakening[] = [
       change: replaced("assumeRolePolicy", /\?{16}/g, "*"),
     },
     {
+      what: "a preview that reads everything",
+      breaks: "agent-pipeline-scoped",
+      type: rolePolicy,
+      which: /preview/,
+      change: without("policy", "NothingElse"),
+    },
+    {
       what: "state that other accounts read",
       breaks: "isolation-state-apart",
       type: bucketPolicy,
@@ -287,6 +294,13 @@ export const weakenings: readonly Weakening[] = [
       type: bucketPolicy,
       which: /trail/,
       change: without("policy", "DenyDestruction"),
+    },
+    {
+      what: "a log whose lifecycle anybody writes",
+      breaks: "audit-log-denies",
+      type: bucketPolicy,
+      which: /trail/,
+      change: without("policy", "DenyOtherSettings"),
     },
     {
       what: "anybody's trail writes",

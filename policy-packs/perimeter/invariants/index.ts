@@ -8,6 +8,7 @@ import agentEscalationWindowed from "./agent-escalation-windowed.ts";
 import agentIssuerExact from "./agent-issuer-exact.ts";
 import agentKillSwitch from "./agent-kill-switch.ts";
 import agentNoStandingCredentials from "./agent-no-standing-credentials.ts";
+import agentPipelineScoped from "./agent-pipeline-scoped.ts";
 import agentReadOnly from "./agent-read-only.ts";
 import agentSecretsDenied from "./agent-secrets-denied.ts";
 import agentSessionShort from "./agent-session-short.ts";
@@ -18,6 +19,7 @@ import auditAlarmsForwarded from "./audit-alarms-forwarded.ts";
 import auditAlarmsTold from "./audit-alarms-told.ts";
 import auditDataLogged from "./audit-data-logged.ts";
 import auditLogBound from "./audit-log-bound.ts";
+import auditLogDenies from "./audit-log-denies.ts";
 import auditLogLocked from "./audit-log-locked.ts";
 import auditNetworkLogged from "./audit-network-logged.ts";
 import auditSilenceAlarmed from "./audit-silence-alarmed.ts";
@@ -59,6 +61,7 @@ export const invariants: readonly Invariant[] = [
   agentIssuerExact,
   agentKillSwitch,
   agentNoStandingCredentials,
+  agentPipelineScoped,
   agentReadOnly,
   agentSecretsDenied,
   agentSessionShort,
@@ -69,6 +72,7 @@ export const invariants: readonly Invariant[] = [
   auditAlarmsTold,
   auditDataLogged,
   auditLogBound,
+  auditLogDenies,
   auditLogLocked,
   auditNetworkLogged,
   auditSilenceAlarmed,

@@ -362,6 +362,16 @@ export const weakenings: readonly Weakening[] = [
       change: set({ isMultiRegionTrail: false }),
     },
     {
+      what: "agents' calls of the last type are not logged",
+      breaks: "audit-agents-logged",
+      type: "aws:cloudtrail/trail:Trail",
+      change: {
+        properties: (before) => ({
+          advancedEventSelectors: (before["advancedEventSelectors"] as unknown[]).slice(0, -1),
+        }),
+      },
+    },
+    {
       what: "no data events",
       breaks: "audit-data-logged",
       type: "aws:cloudtrail/trail:Trail",
@@ -502,6 +512,13 @@ export const weakenings: readonly Weakening[] = [
   }),
   ...of(
     "AlarmForwarding",
+    {
+      what: "a rule that sends no sign of life",
+      breaks: "audit-alarms-complete",
+      type: "aws:cloudwatch/eventRule:EventRule",
+      which: /us-east-1-changes$/,
+      change: set({ scheduleExpression: undefined }),
+    },
     {
       what: "a rule in us-east-1 is off",
       breaks: "audit-alarms-forwarded",

@@ -14,7 +14,9 @@ import agentSecretsDenied from "./agent-secrets-denied.ts";
 import agentSessionShort from "./agent-session-short.ts";
 import agentTaskScoped from "./agent-task-scoped.ts";
 import agentTrustExact from "./agent-trust-exact.ts";
+import auditAgentsLogged from "./audit-agents-logged.ts";
 import auditAgentsNamed from "./audit-agents-named.ts";
+import auditAlarmsComplete from "./audit-alarms-complete.ts";
 import auditAlarmsForwarded from "./audit-alarms-forwarded.ts";
 import auditAlarmsTold from "./audit-alarms-told.ts";
 import auditDataLogged from "./audit-data-logged.ts";
@@ -67,7 +69,9 @@ export const invariants: readonly Invariant[] = [
   agentSessionShort,
   agentTaskScoped,
   agentTrustExact,
+  auditAgentsLogged,
   auditAgentsNamed,
+  auditAlarmsComplete,
   auditAlarmsForwarded,
   auditAlarmsTold,
   auditDataLogged,

@@ -313,12 +313,13 @@ export const threats: readonly Threat[] = [
     verdict: "partly",
     walls: ["GuardRoles", "BoundaryStays"],
     also: "a bent program has the rights of the role that it runs as, and no more",
-    gates: "`.npmrc` runs no install scripts, the lock file pins each package by digest",
+    gates:
+      "`.npmrc` runs no install scripts, the lock file pins each package by digest; `perimeter check` rejects plugins' addresses and dynamic providers (isolation-plugins-known)",
     invariants: ["isolation-provider-pinned"],
     attacks: ["prod-deployer-changes-itself", "grant-deployer-changes-itself"],
     tests: ["test/walls/walls.test.ts"],
     beyond:
-      "nothing here sends a changed lock file to a person, or rejects a plugin's address or a dynamic provider: the forge's rules and a review must",
+      "nothing here sends a changed lock file to a person: the forge's rules and a review must",
   },
   {
     number: 20,

@@ -318,8 +318,7 @@ export const threats: readonly Threat[] = [
     invariants: ["isolation-provider-pinned"],
     attacks: ["prod-deployer-changes-itself", "grant-deployer-changes-itself"],
     tests: ["test/walls/walls.test.ts"],
-    beyond:
-      "nothing here sends a changed lock file to a person: the forge's rules and a review must",
+    beyond: "nothing here sends a changed lock file to a person: the forge's rules and a review must",
   },
   {
     number: 20,

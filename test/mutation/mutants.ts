@@ -45,9 +45,12 @@ function* weakenedResource(stack: Stack, target: ResourceState): Generator<Mutan
   if (target.protect) yield mutant("protect", "protect off", { ...target, protect: false });
   if (target.retainOnDelete)
     yield mutant("retainOnDelete", "retainOnDelete off", { ...target, retainOnDelete: false });
+  const required = new Set(providerTypes().get(target.type)?.required);
   const seen = new Set<string>();
   for (const { place, change, value, property, becomes } of weakenedSettings(target.inputs)) {
     const at = value === "" ? place : `${place} = ${value}`;
+    // The provider refuses a resource without it: there is no such mutant.
+    if (change === "left out" && required.has(place.replace(/\[\d+\]/g, ""))) continue;
     // Two ways to the same weaker text are one.
     const key = `${property} ${JSON.stringify(becomes)}`;
     if (seen.has(key)) continue;

@@ -1,5 +1,5 @@
 import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
-import { bindingConditions, coversAction, isExact } from "../../../analysis/iam/statements.ts";
+import { bindingConditions, coversAction, exactValues, isExact } from "../../../analysis/iam/statements.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
 import { accountOf, blocks, type Graph, list, type Resource, text } from "../resource.ts";
@@ -255,6 +255,20 @@ function* excess(statement: Statement, name: string, place: Place): Iterable<str
     yield `attaches policies that are not the agents' (${statement.name})`;
 }
 
+/** A service works as a role for whoever it says: of EventBridge the rule counts, of the others the account. */
+function* worksFor(statement: Statement, { account }: Place): Iterable<string> {
+  for (const { kind, value } of statement.principals) {
+    if (kind !== "Service") continue;
+    const key = value === "events.amazonaws.com" ? "aws:SourceArn" : "aws:SourceAccount";
+    const sources = exactValues(statement, key) ?? [];
+    if (
+      sources.length === 0 ||
+      !sources.every((source) => source.split(":")[4] === account || source === account)
+    )
+      yield `is worked as by ${value} for whoever asks it to (${statement.name})`;
+  }
+}
+
 /** What is written into the role: what AWS's own policies allow beside it, the denies hold against. */
 const inlineOf = (resource: Resource, stack: Graph): Statement[] => [
   ...blocks(resource.properties, "inlinePolicies").flatMap((inline) =>
@@ -279,7 +293,7 @@ const account = "111122223333";
 const revoker = {
   type: "aws:iam/role:Role",
   name: "revoker",
-  properties: { name: "agent-revoker", path: perimeterPath, assumeRolePolicy: "{}" },
+  properties: { name: "agent-revoker", path: perimeterPath, assumeRolePolicy: policy() },
 };
 const own = `arn:aws:iam::${account}:policy/perimeter/agent-boundary`;
 const revoking = ["iam:CreatePolicyVersion", "iam:DeletePolicyVersion"];
@@ -309,6 +323,8 @@ export default stackInvariant({
     const statements = inlineOf(resource, stack);
     if (!mayDoSomething(resource, statements, stack)) return;
     const place = { account: accountOf(resource), region: regionOf(resource) };
+    for (const statement of readPolicy(resource.properties["assumeRolePolicy"]))
+      if (statement.effect === "Allow") yield* worksFor(statement, place);
     yield* breachesOf(statements, wards(place));
     for (const statement of statements)
       if (statement.effect === "Allow") yield* excess(statement, name, place);

@@ -50,7 +50,6 @@ export interface Actor {
   readonly abroad: ReadonlyMap<string, ActionSet>;
   /** Everything that it may do at most, its own policies and its targets taken together. */
   readonly atMost: ActionSet;
-  readonly asked: Map<string, Asked>;
   /** What was found of it already, to tell which questions come to the same. */
   readonly traits: Traits;
 }
@@ -179,7 +178,6 @@ export class Attacker {
       isAnybody: !isProvider,
       abroad: this.abroad(entity, named, !isProvider),
       atMost: union(sets.own, intersection(sets.notDenied, admittedTo)),
-      asked: new Map(),
       traits: new Traits(),
     };
   }
@@ -247,30 +245,25 @@ export class Attacker {
     return actor.isAnybody ? [...named, ...this.landscape.admittingAnybodyTo(number)] : named;
   }
 
-  /** Puts a question; the same one is put once. */
+  /** Puts a question. */
   ask(
     actor: Actor,
     action: string,
     about: About,
   ): { readonly asked: Asked; readonly premises: readonly Held[] } {
-    const premises: Held[] = [...actor.premises];
-    const own = this.policyOn(action, about, actor, premises);
+    const more: Held[] = [];
+    const own = this.policyOn(action, about, actor, more);
     const lifted = this.guardrails.get(about.account);
-    if (lifted) premises.push(lifted);
-    const key = `${action} ${about.role?.arn ?? about.resource} ${about.account} ${about.contextKey} ${lifted ? "lifted" : ""}`;
-    const known = actor.asked.get(key);
-    if (known && known.own === own) return { asked: known, premises };
+    if (lifted) more.push(lifted);
     const rcps = this.rcpsOf(about.account, lifted !== undefined);
-    const words = (): Put => this.put(actor, action, about, own, rcps);
+    const put = (): Put => this.put(actor, action, about, own, rcps);
     // Without a policy of its own a resource lets in nobody from outside of its account.
     const isShut = actor.entity.account !== about.account && own === null;
-    const asked = new Asked(
-      own,
-      words,
-      isShut ? null : this.landscape.judgements.of(actor, action, about, own, rcps, words),
-    );
-    actor.asked.set(key, asked);
-    return { asked, premises };
+    const judgement = isShut ? null : this.landscape.judgements.of(actor, action, about, own, rcps, put);
+    return {
+      asked: new Asked(put, judgement),
+      premises: more.length === 0 ? actor.premises : [...actor.premises, ...more],
+    };
   }
 
   private rcpsOf(id: string, lifted: boolean): Account["rcps"] {

@@ -96,6 +96,7 @@ export class Landscape {
   readonly anybodyMay: ActionSet;
   private readonly trusting = new Map<string, Entity[]>();
   private readonly resourcesByArn = new Map<string, ResourceNode>();
+  private readonly resourcesAround = new Map<string, ResourceNode | null>();
   private organizationPolicies: readonly ResourceNode[] | undefined;
   private resourcesByType: Map<string, ResourceNode[]> | undefined;
   private readonly resourcesWithPolicy: readonly ResourceNode[];
@@ -411,6 +412,15 @@ export class Landscape {
   resourceAt(arn: string): ResourceNode | undefined {
     const exact = this.resourcesByArn.get(arn);
     if (exact) return exact;
+    let found = this.resourcesAround.get(arn);
+    if (found === undefined) {
+      found = this.around(arn) ?? null;
+      this.resourcesAround.set(arn, found);
+    }
+    return found ?? undefined;
+  }
+
+  private around(arn: string): ResourceNode | undefined {
     const wildcard = arn.search(/[*?]/);
     let end = wildcard < 0 ? arn.length : wildcard;
     const parts = arn.split(":", 5).join(":").length;

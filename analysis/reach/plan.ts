@@ -14,7 +14,8 @@ export interface RequestPlan {
   readonly isVariable: boolean;
   readonly context: Readonly<Record<string, ContextFact>> | undefined;
   readonly contextKey: string;
-  readonly asksBoundary: boolean;
+  /** Whether it is the same for all subjects of an account. */
+  readonly isForAll: boolean;
   /** The services of which the subject trusts one. */
   readonly trusts: readonly string[];
 }
@@ -53,13 +54,11 @@ const assumptions = new Set(["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", 
 const variableOf = (template: string): Variable | null =>
   variables.find((variable) => template.startsWith(`\${${variable}}`)) ?? null;
 
-const mentionsSubject = ({ resource, asksBoundary, contextKey }: RequestPlan): boolean =>
-  variables.some((variable) => resource.includes(`\${${variable}}`)) ||
-  asksBoundary ||
-  contextKey.includes("${");
+const mentionsSubject = (resource: string, contextKey: string): boolean =>
+  variables.some((variable) => resource.includes(`\${${variable}}`)) || contextKey.includes("${");
 
 function scopeOf({ when, from }: Call, requests: readonly RequestPlan[]): Scope {
-  if (when !== undefined || requests.some(mentionsSubject)) return "subject";
+  if (when !== undefined || requests.some(({ isForAll }) => !isForAll)) return "subject";
   if (from === undefined) return "account";
   return requests.some(({ resource }) => resource.includes("${account}")) ? "subject" : "caller";
 }
@@ -71,19 +70,20 @@ function callPlan(
   vocabulary: Vocabulary,
 ): CallPlan {
   const { subject } = edge;
-  const requests = call.requests.map(
-    ({ action, resource, context }): RequestPlan => ({
+  const requests = call.requests.map(({ action, resource, context }): RequestPlan => {
+    const contextKey = context ? JSON.stringify(context) : "";
+    return {
       action,
       number: vocabulary.number(action),
       resource,
       variable: variableOf(resource),
       isVariable: resource === `\${${variableOf(resource)}}`,
       context,
-      contextKey: context ? JSON.stringify(context) : "",
-      asksBoundary: context !== undefined && Object.values(context).includes("${boundary}"),
+      contextKey,
+      isForAll: !mentionsSubject(resource, contextKey),
       trusts: (subject.kind === "role" ? subject.trusts : undefined) ?? [],
-    }),
-  );
+    };
+  });
   return {
     ...places,
     call,

@@ -1,6 +1,5 @@
 /** What an attacker has, and how they came by it: the facts that the prover derives. Nothing had is ever lost again. */
 import { type Judgement, type Passing, passes, type RequestSet } from "../iam/passes.ts";
-import type { Policy } from "../iam/policy.ts";
 import type { PoliciesInForce } from "../iam/request.ts";
 import { type Session, sessionKey } from "./caller.ts";
 import type { Entity } from "./entity.ts";
@@ -50,23 +49,20 @@ export interface Put {
 
 /** One question that was put. Whether anything may pass is found at once, why only for who wants to know. */
 export class Asked {
-  /** The policy of what is acted on. */
-  readonly own: Policy | null;
   private readonly judgement: Judgement | null;
-  private readonly words: () => Put;
-  private put: Put | undefined;
+  private readonly put: () => Put;
+  private question: Put | undefined;
   private answer: Passing | undefined;
 
   /** @param judgement the answer to all questions that come to the same; `null`: nobody is let in */
-  constructor(own: Policy | null, words: () => Put, judgement: Judgement | null) {
-    this.own = own;
-    this.words = words;
+  constructor(put: () => Put, judgement: Judgement | null) {
+    this.put = put;
     this.judgement = judgement;
   }
 
   private get asPut(): Put {
-    this.put ??= this.words();
-    return this.put;
+    this.question ??= this.put();
+    return this.question;
   }
 
   get set(): RequestSet {

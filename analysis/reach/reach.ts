@@ -95,6 +95,8 @@ interface Targets {
   readonly accounts: ReadonlySet<string>;
 }
 
+type Answer = ReturnType<Attacker["ask"]>;
+
 const nobody: Taken = { by: null, asked: [], premises: [] };
 
 /** One start, one mode. */
@@ -112,6 +114,12 @@ export class Reach {
   private readonly inhabited = new Set<string>();
   private readonly beings = new Map<string, Being[]>();
   private readonly actors = new Map<string, Actor>();
+  /** What was answered last, to whom, and how much was had then. */
+  private answered: {
+    readonly actor: Actor | undefined;
+    readonly size: number;
+    readonly answers: Map<RequestPlan, Map<string, Answer | null>>;
+  } = { actor: undefined, size: 0, answers: new Map() };
   /** Subjects whose own policy has changed since they were last tried. */
   private changedTrusts = new Set<Entity>();
   private changedTargets = new Set<string>();
@@ -354,10 +362,10 @@ export class Reach {
     const asked: Asked[] = [];
     const premises = new Set<Held>();
     for (const request of call.requests) {
-      const about = this.about(request, binding, account, call.from);
-      if (!about) return false;
-      const answer = this.attacker.ask(actor, request.action, about);
-      if (!this.counts(answer.asked)) return false;
+      const answer = request.isForAll
+        ? this.answerForAll(request, actor, binding, account, call.from)
+        : this.answer(request, actor, binding, account, call.from);
+      if (!answer) return false;
       asked.push(answer.asked);
       for (const premise of answer.premises) premises.add(premise);
     }
@@ -369,6 +377,44 @@ export class Reach {
     const bindings = binding ? [binding] : call.scope === "caller" ? pool.all() : pool.in(account);
     for (const one of [...bindings]) this.tryFiring(state, one);
     return true;
+  }
+
+  /** What AWS answers, if it lets the caller. */
+  private answer(
+    request: RequestPlan,
+    actor: Actor,
+    binding: Binding | null,
+    account: string,
+    from: CallerPlace | undefined,
+  ): Answer | null {
+    const about = this.about(request, binding, account, from);
+    const answer = about && this.attacker.ask(actor, request.action, about);
+    return answer && this.counts(answer.asked) ? answer : null;
+  }
+
+  /** The same, once for all subjects of an account, as long as nothing more is had. */
+  private answerForAll(
+    request: RequestPlan,
+    actor: Actor,
+    binding: Binding | null,
+    account: string,
+    from: CallerPlace | undefined,
+  ): Answer | null {
+    const { size } = this.attacker.held;
+    if (this.answered.actor !== actor || this.answered.size !== size)
+      this.answered = { actor, size, answers: new Map() };
+    let byAccount = this.answered.answers.get(request);
+    if (!byAccount) {
+      byAccount = new Map();
+      this.answered.answers.set(request, byAccount);
+    }
+    const place = binding?.account ?? account;
+    let answer = byAccount.get(place);
+    if (answer === undefined) {
+      answer = this.answer(request, actor, binding, account, from);
+      byAccount.set(place, answer);
+    }
+    return answer;
   }
 
   private assume(call: CallPlan, state: EdgeState, actor: Actor, binding: Binding): boolean {
@@ -393,11 +439,8 @@ export class Reach {
     account: string,
     from: CallerPlace | undefined,
   ): About | null {
-    const resource = filled(request.resource, binding, account)?.replace(
-      /^arn:\*:/,
-      `arn:${this.landscape.partition}:`,
-    );
-    if (resource === undefined) return null;
+    const resource = this.resourceOf(request, binding, account);
+    if (resource === null) return null;
     const place = binding && from !== undefined && request.variable !== null ? binding.account : account;
     if (!request.context) return { resource, account: place, context: {}, contextKey: "" };
     const context: Record<string, ContextValue | Choice | null> = {};
@@ -409,6 +452,20 @@ export class Reach {
       context,
       contextKey: request.contextKey.includes("${") ? JSON.stringify(context) : request.contextKey,
     };
+  }
+
+  private resourceOf(
+    { resource, variable, isVariable }: RequestPlan,
+    binding: Binding | null,
+    account: string,
+  ): string | null {
+    const arn =
+      isVariable && variable !== null
+        ? (binding?.arns[variable] ?? null)
+        : filled(resource, binding, account);
+    return arn?.startsWith(anyPartition)
+      ? `arn:${this.landscape.partition}:${arn.slice(anyPartition.length)}`
+      : arn;
   }
 
   private contextValue(
@@ -846,6 +903,8 @@ const keysOfUsers = ["aws:principalarn", "aws:userid", "aws:username", "aws:prin
 /** Whether it makes a difference that a session of an account's user goes by another name. */
 const namesSessions = (landscape: Landscape, account: string): boolean =>
   landscape.admittingFederated(account).length > 0 || keysOfUsers.some((key) => landscape.keys.has(key));
+
+const anyPartition = "arn:*:";
 
 const depthOf = ({ taken }: Firing): number =>
   1 + Math.max(0, ...taken.flatMap(({ premises }) => premises.map(({ depth }) => depth)));

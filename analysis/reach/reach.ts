@@ -112,6 +112,7 @@ export class Reach {
   private readonly queue: Being[] = [];
   private readonly queued = new Set<string>();
   private readonly inhabited = new Set<string>();
+  private readonly writtenIn = new Set<string>();
   private readonly beings = new Map<string, Being[]>();
   private readonly actors = new Map<string, Actor>();
   /** What was answered last, to whom, and how much was had then. */
@@ -168,13 +169,7 @@ export class Reach {
 
   /** Whether some resource policy in an account is the attacker's. */
   wroteIn(account: string): boolean {
-    for (const { power } of this.attacker.held.values())
-      if (
-        power.kind === "resourcePolicy" &&
-        (this.landscape.resourceAt(power.resource)?.account ?? accountOf(power.resource)) === account
-      )
-        return true;
-    return false;
+    return this.writtenIn.has(account);
   }
 
   /** Whoever the attacker is, in the order in which it became so. */
@@ -788,9 +783,12 @@ export class Reach {
         for (const user of this.landscape.users) if (user.account === account) this.changed(user);
         return;
       }
-      case "resourcePolicy":
+      case "resourcePolicy": {
         this.changedTargets.add(power.resource);
+        const account = this.landscape.resourceAt(power.resource)?.account ?? accountOf(power.resource);
+        if (account !== null) this.writtenIn.add(account);
         return;
+      }
       case "guardrails":
         this.changedAccounts.add(power.account);
         return;

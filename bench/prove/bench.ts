@@ -1,13 +1,16 @@
 /**
- * `npm run bench:prove`: whole proofs, from the text of the checkpoints to the answer as JSON, over ever more roles. The
+ * `npm run bench:prove`: whole proofs, from the text of the checkpoints to the answer as JSON, over ever more roles, in
+ * accounts that stand alone and under the guardrails of the blueprint. The
  * times of one run are held against each other: how often the proof of 1,000 roles fits into a second, and by which power
  * of the number of roles the time grows. It is the processor's time, of all threads, so that other work does not count.
  */
 import { buildModel } from "../../analysis/model/build.ts";
+import { readWorld } from "../../analysis/model/world.ts";
 import { everyQuery } from "../../analysis/reach/goals.ts";
 import { Prover } from "../../analysis/reach/prove.ts";
 import { readStart, type Start } from "../../analysis/reach/start.ts";
 import { accountIds, accounts } from "./accounts.ts";
+import { underGuardrails } from "./guardrails.ts";
 
 const target = { roles: 1_000, milliseconds: 1_000, power: 1.2 };
 const sizes = [1_000, 2_000, 5_000, 10_000];
@@ -18,10 +21,20 @@ function processorTime(): number {
   return (user + system) / 1_000;
 }
 
+interface Scenario {
+  readonly name: string;
+  readonly starts: (prover: Prover) => Start[];
+  /** As a world file has it; none: the accounts stand alone. */
+  readonly world?: unknown;
+}
+
 /** One proof, in milliseconds, and how many of its answers say so. */
-function measured(files: readonly { file: string; text: string }[], starts: (prover: Prover) => Start[]) {
+function measured(files: readonly { file: string; text: string }[], { starts, world }: Scenario) {
   const begun = processorTime();
-  const model = buildModel(files.map(({ file, text }) => ({ file, content: JSON.parse(text) as unknown })));
+  const model = buildModel(
+    files.map(({ file, text }) => ({ file, content: JSON.parse(text) as unknown })),
+    world === undefined ? undefined : readWorld(world, "world.json"),
+  );
   const prover = new Prover(model);
   const { results } = prover.prove(starts(prover), everyQuery);
   const answer = JSON.stringify(results);
@@ -42,12 +55,13 @@ function powerOf(points: readonly (readonly [size: number, time: number])[]): nu
   return over / logs.reduce((sum, [size]) => sum + (size - x) ** 2, 0);
 }
 
-const scenarios: readonly { readonly name: string; readonly starts: (prover: Prover) => Start[] }[] = [
+const administrator = [readStart(`arn:aws:iam::${accountIds[0]}:role/administrator`)];
+
+const scenarios: readonly Scenario[] = [
   { name: "every agent", starts: (prover) => prover.agents() },
-  {
-    name: "an administrator",
-    starts: () => [readStart(`arn:aws:iam::${accountIds[0]}:role/administrator`)],
-  },
+  { name: "an administrator", starts: () => administrator },
+  { name: "every agent, under guardrails", starts: (prover) => prover.agents(), world: underGuardrails },
+  { name: "an administrator, under guardrails", starts: () => administrator, world: underGuardrails },
 ];
 
 const texts = new Map(
@@ -58,12 +72,12 @@ const texts = new Map(
 );
 
 let failed = false;
-for (const { name, starts } of scenarios) {
-  measured(texts.get(200) ?? [], starts);
-  process.stdout.write(`from ${name}, every goal, ${accountIds.length} accounts\n`);
+for (const scenario of scenarios) {
+  measured(texts.get(200) ?? [], scenario);
+  process.stdout.write(`from ${scenario.name}, every goal, ${accountIds.length} accounts\n`);
   const points: (readonly [number, number])[] = [];
   for (const size of sizes) {
-    const runs = [1, 2, 3].map(() => measured(texts.get(size) ?? [], starts));
+    const runs = [1, 2, 3].map(() => measured(texts.get(size) ?? [], scenario));
     const time = middle(runs.map(({ milliseconds }) => milliseconds));
     const [run] = runs;
     points.push([size, time]);

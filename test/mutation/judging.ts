@@ -63,7 +63,14 @@ export class Judge {
   get control(): Finding[] {
     return this.#stack.resources.flatMap(
       (target) =>
-        this.firstFinding({ stack: this.#stack, target, becomes: target, name: "", change: "" }) ?? [],
+        this.firstFinding({
+          stack: this.#stack,
+          target,
+          becomes: target,
+          name: "",
+          change: "",
+          isReplaced: false,
+        }) ?? [],
     );
   }
 
@@ -99,12 +106,12 @@ export class Judge {
   }
 
   /** What `perimeter check` alone says of the step that leads from the stack to the mutant. */
-  #ofTheCheck({ target, becomes }: Mutant): Finding | undefined {
+  #ofTheCheck({ target, becomes, isReplaced }: Mutant): Finding | undefined {
     const isThere = this.#byUrn.has(target.urn);
     const [op, states] = !becomes
       ? ["delete", { oldState: target }]
       : isThere
-        ? ["update", { oldState: target, newState: becomes }]
+        ? [isReplaced ? "replace" : "update", { oldState: target, newState: becomes }]
         : ["create", { newState: becomes }];
     const plan = {
       steps: [{ op, urn: target.urn, ...states }],

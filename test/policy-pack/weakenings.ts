@@ -176,13 +176,6 @@ export const weakenings: readonly Weakening[] = [
       change: replaced("assumeRolePolicy", /\?{16}/g, "*"),
     },
     {
-      what: "a preview that reads everything",
-      breaks: "agent-pipeline-scoped",
-      type: rolePolicy,
-      which: /preview/,
-      change: without("policy", "NothingElse"),
-    },
-    {
       what: "state that other accounts read",
       breaks: "isolation-state-apart",
       type: bucketPolicy,
@@ -296,13 +289,6 @@ export const weakenings: readonly Weakening[] = [
       change: without("policy", "DenyDestruction"),
     },
     {
-      what: "a log whose lifecycle anybody writes",
-      breaks: "audit-log-denies",
-      type: bucketPolicy,
-      which: /trail/,
-      change: without("policy", "DenyOtherSettings"),
-    },
-    {
       what: "anybody's trail writes",
       breaks: "audit-log-bound",
       type: bucketPolicy,
@@ -360,16 +346,6 @@ export const weakenings: readonly Weakening[] = [
       breaks: "audit-trail-complete",
       type: "aws:cloudtrail/trail:Trail",
       change: set({ isMultiRegionTrail: false }),
-    },
-    {
-      what: "agents' calls of the last type are not logged",
-      breaks: "audit-agents-logged",
-      type: "aws:cloudtrail/trail:Trail",
-      change: {
-        properties: (before) => ({
-          advancedEventSelectors: (before["advancedEventSelectors"] as unknown[]).slice(0, -1),
-        }),
-      },
     },
     {
       what: "no data events",
@@ -512,13 +488,6 @@ export const weakenings: readonly Weakening[] = [
   }),
   ...of(
     "AlarmForwarding",
-    {
-      what: "a rule that sends no sign of life",
-      breaks: "audit-alarms-complete",
-      type: "aws:cloudwatch/eventRule:EventRule",
-      which: /us-east-1-changes$/,
-      change: set({ scheduleExpression: undefined }),
-    },
     {
       what: "a rule in us-east-1 is off",
       breaks: "audit-alarms-forwarded",

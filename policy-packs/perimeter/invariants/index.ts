@@ -8,20 +8,16 @@ import agentEscalationWindowed from "./agent-escalation-windowed.ts";
 import agentIssuerExact from "./agent-issuer-exact.ts";
 import agentKillSwitch from "./agent-kill-switch.ts";
 import agentNoStandingCredentials from "./agent-no-standing-credentials.ts";
-import agentPipelineScoped from "./agent-pipeline-scoped.ts";
 import agentReadOnly from "./agent-read-only.ts";
 import agentSecretsDenied from "./agent-secrets-denied.ts";
 import agentSessionShort from "./agent-session-short.ts";
 import agentTaskScoped from "./agent-task-scoped.ts";
 import agentTrustExact from "./agent-trust-exact.ts";
-import auditAgentsLogged from "./audit-agents-logged.ts";
 import auditAgentsNamed from "./audit-agents-named.ts";
-import auditAlarmsComplete from "./audit-alarms-complete.ts";
 import auditAlarmsForwarded from "./audit-alarms-forwarded.ts";
 import auditAlarmsTold from "./audit-alarms-told.ts";
 import auditDataLogged from "./audit-data-logged.ts";
 import auditLogBound from "./audit-log-bound.ts";
-import auditLogDenies from "./audit-log-denies.ts";
 import auditLogLocked from "./audit-log-locked.ts";
 import auditNetworkLogged from "./audit-network-logged.ts";
 import auditSilenceAlarmed from "./audit-silence-alarmed.ts";
@@ -63,20 +59,16 @@ export const invariants: readonly Invariant[] = [
   agentIssuerExact,
   agentKillSwitch,
   agentNoStandingCredentials,
-  agentPipelineScoped,
   agentReadOnly,
   agentSecretsDenied,
   agentSessionShort,
   agentTaskScoped,
   agentTrustExact,
-  auditAgentsLogged,
   auditAgentsNamed,
-  auditAlarmsComplete,
   auditAlarmsForwarded,
   auditAlarmsTold,
   auditDataLogged,
   auditLogBound,
-  auditLogDenies,
   auditLogLocked,
   auditNetworkLogged,
   auditSilenceAlarmed,

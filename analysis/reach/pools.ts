@@ -4,7 +4,7 @@ import { matches, patternOf } from "../iam/pattern.ts";
 import type { GroupNode, IdentityProviderNode, ManagedPolicyNode, ResourceNode } from "../model/model.ts";
 import { contentOf } from "./content.ts";
 import { type Entity, unseenRole } from "./entity.ts";
-import type { Landscape } from "./landscape.ts";
+import { accountOf, type Landscape } from "./landscape.ts";
 
 /** The variables of an edge's templates that name one thing. */
 export const variables = ["role", "user", "group", "policy", "provider", "resource"] as const;
@@ -300,6 +300,13 @@ class Subjects {
           )
             for (const account of this.accountsOf(provider.account))
               yield { ...empty, id: provider.arn, account, arns: { provider: provider.arn }, provider };
+        return;
+      case "missingProvider":
+        for (const [account, named] of landscape.providersNamed)
+          for (const arn of named)
+            if (!model.identityProviders.has(arn) && arn.includes(`:${subject.protocol}-provider/`))
+              for (const place of new Set([account, accountOf(arn) ?? account]))
+                yield { ...empty, id: `${arn} ${place}`, account: place, arns: { provider: arn } };
         return;
       case "account":
         for (const account of model.accounts.values())

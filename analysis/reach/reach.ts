@@ -727,10 +727,9 @@ export class Reach {
       const { arn, kind } = binding.provider;
       return [bearer(arn, kind, {})];
     }
-    const shown = this.landscape.model.identityProviders;
-    return [...(this.landscape.providersNamed.get(binding.account) ?? [])]
-      .filter((arn) => !shown.has(arn))
-      .map((arn) => bearer(arn, arn.includes(":saml-provider/") ? "saml" : "oidc", {}));
+    const { provider } = binding.arns;
+    if (provider === undefined) return [];
+    return [bearer(provider, provider.includes(":saml-provider/") ? "saml" : "oidc", {})];
   }
 
   /** Tokens of the issuers that AWS runs for accounts; which is whose, the files seldom tell. */

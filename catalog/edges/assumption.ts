@@ -1,5 +1,5 @@
 /** Becoming a role by its trust policy, or by whoever hands out its sessions. */
-import { ask, call, each, eachPassing, here, iamApi, inIam, published } from "./calls.ts";
+import { ask, call, each, eachPassing, here, iamApi, published } from "./calls.ts";
 import type { Edge } from "./edge.ts";
 
 const stsApi = (operation: string): string =>
@@ -62,17 +62,21 @@ export const assumptionEdges: readonly Edge[] = [
     gains: [{ kind: "tokens" }],
   },
   {
-    id: "iam.create-identity-provider",
-    title: "makes the identity provider that a role trusts and that is not there",
+    id: "iam.create-saml-provider",
+    title: "makes the SAML provider that a role trusts and that is not there",
     family: "assumption",
-    sources: [iamApi("CreateSAMLProvider"), iamApi("CreateOpenIDConnectProvider")],
-    subject: { kind: "account" },
-    steps: [
-      [
-        call(ask("iam:CreateSAMLProvider", inIam("saml-provider/*"))),
-        call(ask("iam:CreateOpenIDConnectProvider", inIam("oidc-provider/*"))),
-      ],
-    ],
+    sources: [iamApi("CreateSAMLProvider")],
+    subject: { kind: "missingProvider", protocol: "saml" },
+    steps: [[call(ask("iam:CreateSAMLProvider", "${provider}"))]],
+    gains: [{ kind: "tokens" }],
+  },
+  {
+    id: "iam.create-open-id-connect-provider",
+    title: "makes the issuer that a role trusts and that is not there",
+    family: "assumption",
+    sources: [iamApi("CreateOpenIDConnectProvider")],
+    subject: { kind: "missingProvider", protocol: "oidc" },
+    steps: [[call(ask("iam:CreateOpenIDConnectProvider", "${provider}"))]],
     gains: [{ kind: "tokens" }],
   },
   {

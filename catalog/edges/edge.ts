@@ -109,6 +109,8 @@ export type Subject =
   | { readonly kind: "resource"; readonly types: readonly string[] }
   /** `${provider}`, `${account}`. An issuer whose tokens IAM takes. With `issuer`: only one that the pattern matches. */
   | { readonly kind: "identityProvider"; readonly protocol: "oidc" | "saml"; readonly issuer?: string }
+  /** `${provider}`, `${account}`. One that roles trust by its ARN, and that no file shows. */
+  | { readonly kind: "missingProvider"; readonly protocol: "oidc" | "saml" }
   /** `${account}`. Every account, or only those that belong to the organisation without being its management account. */
   | { readonly kind: "account"; readonly member?: true };
 

@@ -20,6 +20,7 @@ const variables: Readonly<Record<Edge["subject"]["kind"], readonly string[]>> = 
   content: ["resource", "role", "account"],
   resource: ["resource", "account"],
   identityProvider: ["provider", "account"],
+  missingProvider: ["provider", "account"],
   account: ["account"],
 };
 

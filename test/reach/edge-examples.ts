@@ -444,6 +444,22 @@ function cast(edge: Edge, choice: readonly Call[]): Cast | undefined {
         ],
       };
     }
+    case "missingProvider": {
+      const saml = subject.protocol === "saml";
+      const provider = `arn:aws:iam::${account}:${saml ? "saml-provider/missing" : "oidc-provider/issuer.example.com"}`;
+      return {
+        ...plain,
+        variables: { account, provider },
+        resources: [
+          target(
+            trusting(
+              { Federated: provider },
+              { Action: saml ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity" },
+            ),
+          ),
+        ],
+      };
+    }
     case "account": {
       if (gain === "network")
         return {
@@ -529,21 +545,6 @@ function cast(edge: Edge, choice: readonly Call[]): Cast | undefined {
           },
           goal: `read:${bucket}`,
         };
-      if (gain === "tokens") {
-        const saml = choice.some(({ requests }) => requests.some(({ action }) => action.includes("SAML")));
-        const missing = `arn:aws:iam::${account}:${saml ? "saml-provider/missing" : "oidc-provider/issuer.example.com"}`;
-        return {
-          ...plain,
-          resources: [
-            target(
-              trusting(
-                { Federated: missing },
-                { Action: saml ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity" },
-              ),
-            ),
-          ],
-        };
-      }
       const world = {
         organization: { id: organization, managementAccount: management },
         accounts: [

@@ -8,7 +8,7 @@ import { worldFileOf } from "../../sandbox/world.ts";
 import { blueprintCheckpoints, type DeployedFile } from "../blueprint.ts";
 import { accounts } from "../guardrails/place.ts";
 
-const { audit, backup, prod, dev } = accounts;
+const { prod, dev } = accounts;
 
 const everything = {
   Version: "2012-10-17",
@@ -62,33 +62,41 @@ const administrator = (account: string) => ({
   principal: { AWS: `arn:aws:iam::${account}:root` },
   action: "sts:AssumeRole",
 });
-const made = [prod, dev].flatMap((account) => [
-  administrator(account),
-  {
-    arn: `arn:aws:iam::${account}:role/build`,
-    principal: { Service: "codebuild.amazonaws.com" },
-    action: "sts:AssumeRole",
-  },
-  {
-    arn: `arn:aws:iam::${account}:role/web-server`,
-    principal: { Service: "ec2.amazonaws.com" },
-    action: "sts:AssumeRole",
-  },
-]);
-made.push(...[audit, backup].map(administrator));
 
-/** The world file with those roles in it, each allowed everything. */
-const worldWithRoles = () => ({
-  ...worldFileOf(),
-  principals: made.map(({ arn, principal, action }) => ({
+interface Accounts {
+  readonly audit: string;
+  readonly backup: string;
+  readonly prod: string;
+  readonly dev: string;
+}
+
+/** Those roles in some accounts, each allowed everything, as a world file has them. */
+export const rolesMadeIn = ({ audit, backup, prod, dev }: Accounts) =>
+  [
+    ...[prod, dev].flatMap((account) => [
+      administrator(account),
+      {
+        arn: `arn:aws:iam::${account}:role/build`,
+        principal: { Service: "codebuild.amazonaws.com" },
+        action: "sts:AssumeRole",
+      },
+      {
+        arn: `arn:aws:iam::${account}:role/web-server`,
+        principal: { Service: "ec2.amazonaws.com" },
+        action: "sts:AssumeRole",
+      },
+    ]),
+    ...[audit, backup].map(administrator),
+  ].map(({ arn, principal, action }) => ({
     arn,
     trust: {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Principal: principal, Action: action }],
     },
     policies: [{ name: "everything", policy: everything }],
-  })),
-});
+  }));
+
+const worldWithRoles = () => ({ ...worldFileOf(), principals: rolesMadeIn(accounts) });
 
 /** What of an attacker's is free. */
 export type Freedom = "own policies" | "own policies, no boundary" | "nothing";

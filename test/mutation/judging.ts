@@ -3,9 +3,11 @@
  * resource before are run again, and no others.
  */
 import { unknownCheckingProxy } from "@pulumi/policy";
+import { fileInvariants } from "../../policy-packs/perimeter/check/invariants/index.ts";
+import { readStacks } from "../../policy-packs/perimeter/check/stack.ts";
 import type { Invariant } from "../../policy-packs/perimeter/invariant.ts";
 import { invariants } from "../../policy-packs/perimeter/invariants/index.ts";
-import { type Finding, judge, looksAt } from "../../policy-packs/perimeter/judge.ts";
+import { type Finding, judge, judged, looksAt } from "../../policy-packs/perimeter/judge.ts";
 import { currentType, Graph, type Properties, type Resource } from "../../policy-packs/perimeter/resource.ts";
 import { nameOf, type ResourceState } from "../../sandbox/checkpoint.ts";
 import type { Mutant, Stack } from "./mutants.ts";
@@ -57,6 +59,21 @@ export class Judge {
   /** What is wrong with the stack as it is; nothing, where the blueprint is whole. */
   readonly findings: readonly Finding[];
 
+  /** Findings on resources that are changed to what they are: there are none, or nothing that is rejected counts. */
+  get control(): Finding[] {
+    return this.#stack.resources.flatMap(
+      (target) =>
+        this.firstFinding({
+          stack: this.#stack,
+          target,
+          becomes: target,
+          name: "",
+          change: "",
+          isReplaced: false,
+        }) ?? [],
+    );
+  }
+
   constructor(stack: Stack) {
     this.#stack = stack;
     this.#byUrn = new Map(stack.resources.map((resource) => [resource.urn, resource]));
@@ -83,8 +100,41 @@ export class Judge {
     this.#checks = checks;
   }
 
-  /** The first finding on a mutant of this stack; `undefined`, where nothing notices it. */
-  firstFinding({ target, becomes }: Mutant): Finding | undefined {
+  /** The first finding on a mutant of this stack; `undefined`, where neither pack nor check notices it. */
+  firstFinding(mutant: Mutant): Finding | undefined {
+    return this.#ofThePack(mutant) ?? this.#ofTheCheck(mutant);
+  }
+
+  /** What `perimeter check` alone says of the step that leads from the stack to the mutant. */
+  #ofTheCheck({ target, becomes, isReplaced }: Mutant): Finding | undefined {
+    const isThere = this.#byUrn.has(target.urn);
+    const [op, states] = !becomes
+      ? ["delete", { oldState: target }]
+      : isThere
+        ? [isReplaced ? "replace" : "update", { oldState: target, newState: becomes }]
+        : ["create", { newState: becomes }];
+    const plan = {
+      steps: [{ op, urn: target.urn, ...states }],
+      // What stays is not shown: that the whole is not, is no finding on the mutant.
+      changeSummary: { [op]: 1 },
+    };
+    const [checked] = readStacks([{ file: "plan.json", content: plan }]);
+    for (const step of checked?.steps ?? [])
+      for (const invariant of fileInvariants) {
+        if (invariant.scope !== "step") continue;
+        const [found] = judged(invariant, step, () => invariant.check(step));
+        if (found) return found;
+      }
+    for (const resource of checked?.resources ?? [])
+      for (const invariant of fileInvariants) {
+        if (invariant.scope !== "state" || resource.urn !== target.urn) continue;
+        const [found] = judged(invariant, resource, () => invariant.check(resource));
+        if (found) return found;
+      }
+    return undefined;
+  }
+
+  #ofThePack({ target, becomes }: Mutant): Finding | undefined {
     const isThere = this.#byUrn.has(target.urn);
     const byUrn = new Map(this.#byUrn);
     if (becomes) byUrn.set(target.urn, becomes);

@@ -1,6 +1,7 @@
 /** The blueprint and its guest, weakened one place at a time. */
 import { connectors } from "../../catalog/connectors.ts";
 import { nameOf, type ResourceState } from "../../sandbox/checkpoint.ts";
+import { kinds as known } from "../../sandbox/cloud/services/index.ts";
 import type { Properties } from "../../sandbox/wire.ts";
 import { providerTypes } from "../provider-types.ts";
 import { weakenedSettings } from "./settings.ts";
@@ -21,7 +22,11 @@ export interface Mutant {
   readonly change: string;
   /** The target afterwards; `undefined`: it is gone. */
   readonly becomes: ResourceState | undefined;
+  /** AWS changes no such property: the provider deletes the resource, and makes another. */
+  readonly isReplaced: boolean;
 }
+
+const kinds = new Map(known.map((kind) => [kind.type, kind]));
 
 const typeName = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
 
@@ -34,10 +39,17 @@ const isOfAws = ({ type }: ResourceState): boolean =>
   type.startsWith("aws:") || type === "pulumi:providers:aws";
 
 function* weakenedResource(stack: Stack, target: ResourceState): Generator<Mutant> {
-  const mutant = (place: string, change: string, becomes: ResourceState | undefined): Mutant => ({
+  const { replaceOn = [] } = kinds.get(target.type) ?? {};
+  const mutant = (
+    place: string,
+    change: string,
+    becomes: ResourceState | undefined,
+    property = "",
+  ): Mutant => ({
     stack,
     target,
     change,
+    isReplaced: replaceOn.includes(property),
     name: [stack.title, `${typeName(target.type)} ${nameOf(target.urn)}`, place, change].join(" | "),
     becomes,
   });
@@ -45,18 +57,19 @@ function* weakenedResource(stack: Stack, target: ResourceState): Generator<Mutan
   if (target.protect) yield mutant("protect", "protect off", { ...target, protect: false });
   if (target.retainOnDelete)
     yield mutant("retainOnDelete", "retainOnDelete off", { ...target, retainOnDelete: false });
+  const required = new Set(providerTypes().get(target.type)?.required);
   const seen = new Set<string>();
   for (const { place, change, value, property, becomes } of weakenedSettings(target.inputs)) {
     const at = value === "" ? place : `${place} = ${value}`;
+    // The provider refuses a resource without it: there is no such mutant.
+    if (change === "left out" && required.has(place.replace(/\[\d+\]/g, ""))) continue;
     // Two ways to the same weaker text are one.
     const key = `${property} ${JSON.stringify(becomes)}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    yield mutant(at, change, {
-      ...target,
-      inputs: changed(target.inputs, property, becomes),
-      outputs: changed(target.outputs, property, becomes),
-    });
+    const inputs = changed(target.inputs, property, becomes);
+    const outputs = changed(target.outputs, property, becomes);
+    yield mutant(at, change, { ...target, inputs, outputs }, property);
   }
 }
 
@@ -80,6 +93,7 @@ function addition(stack: Stack, type: string, inputs: Properties, change: string
     change,
     name: [stack.title, `${type} added`, "", change].join(" | "),
     becomes: added,
+    isReplaced: false,
   };
 }
 

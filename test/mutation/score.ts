@@ -1,7 +1,8 @@
 /** How many of the mutants are rejected, and which are not. */
 import type { ResourceState } from "../../sandbox/checkpoint.ts";
 import { blueprintCheckpoints } from "../blueprint.ts";
-import { type Harmless, harmless } from "./harmless.ts";
+import type { Harmless } from "./harmless/harmless.ts";
+import { harmless } from "./harmless/index.ts";
 import { Judge } from "./judging.ts";
 import { type Mutant, mutantsOf, type Stack } from "./mutants.ts";
 
@@ -37,15 +38,18 @@ export async function deployedStacks(): Promise<Stack[]> {
 export const judgesOf = (stacks: readonly Stack[]): ReadonlyMap<Stack, Judge> =>
   new Map(stacks.map((stack) => [stack, new Judge(stack)]));
 
-/** The score of these mutants; every so many-th of them where there are too many. */
-export function scoreOf(judges: ReadonlyMap<Stack, Judge>, { every = 1, from = 0 } = {}): Score {
+/** The score of these mutants: of each whose name matches `of`, every so many-th where there are too many. */
+export function scoreOf(
+  judges: ReadonlyMap<Stack, Judge>,
+  { every = 1, from = 0, of = /^/ }: { every?: number; from?: number; of?: RegExp } = {},
+): Score {
   const survivors: Mutant[] = [];
   const changes = new Map<string, { all: number; survived: number }>();
   const byInvariant = new Map<string, number>();
   const used = new Set<Harmless>();
   let [mutants, rejected, notTold, spared, count] = [0, 0, 0, 0, from];
   for (const mutant of mutantsOf([...judges.keys()])) {
-    if (count++ % every !== 0) continue;
+    if (!of.test(mutant.name) || count++ % every !== 0) continue;
     mutants += 1;
     const change = changes.get(mutant.change) ?? { all: 0, survived: 0 };
     changes.set(mutant.change, change);

@@ -130,8 +130,8 @@ export class AgentRole extends pulumi.ComponentResource {
       after,
     );
 
-    // Denies first: at no moment does the role have an allow without them.
-    const denies = [
+    // Denies first: at no moment does the role have an allow without all of them.
+    const nothingElse = [
       ...this.#managed(
         name,
         args,
@@ -146,6 +146,9 @@ export class AgentRole extends pulumi.ComponentResource {
         "Denies metadata that carries secrets",
         toJson(noSecretsInMetadata(), "managedPolicy"),
       ),
+    ];
+    const denies = [
+      ...nothingElse,
       new aws.iam.RolePolicy(
         `${name}-data`,
         {
@@ -153,7 +156,8 @@ export class AgentRole extends pulumi.ComponentResource {
           role: this.role.name,
           policy: toJson(dataPermissions(reads, args), "roleInlinePolicies"),
         },
-        { parent: this, protect: true },
+        // Declared reads are allowed in it.
+        { parent: this, protect: true, dependsOn: nothingElse },
       ),
     ];
 

@@ -16,8 +16,26 @@ const agentsRoles = new RegExp(`^arn:aws[\\w-]*:iam::\\d{12}:role(${agentPath}|$
 /** Reads that AWS can only open for a whole account. */
 const ofTheAccount = ["traces", "managementEvents"];
 
-const readOf = (action: string): DataRead | undefined =>
-  dataReads.find(({ actions }) => actions.some((pattern) => matches(pattern, action)));
+/** Looked up once for each action: roles view hundreds of them, and the same ones everywhere. */
+function remembered<Found>(find: (action: string) => Found): (action: string) => Found {
+  const known = new Map<string, { readonly found: Found }>();
+  return (action) => {
+    const name = action.toLowerCase();
+    const before = known.get(name);
+    if (before) return before.found;
+    const found = find(name);
+    if (known.size < 20_000) known.set(name, { found });
+    return found;
+  };
+}
+
+const readOf = remembered((action): DataRead | undefined =>
+  dataReads.find(({ actions }) => actions.some((pattern) => matches(pattern, action))),
+);
+
+const secretOf = remembered((action) =>
+  secretBearingMetadata.find((call) => call.verdict === "denied" && matches(call.action, action)),
+);
 
 /** Whether an ARN says of which bucket, table, group or path it is: a wildcard stands only for what is inside. */
 function isNamed(arn: string): boolean {
@@ -50,9 +68,7 @@ function excess(action: string, statement: Statement): string | undefined {
       ? undefined
       : `is allowed ${action} on more than it names, which answers ${read.answers}`;
   }
-  const secret = secretBearingMetadata.find(
-    (call) => call.verdict === "denied" && matches(call.action, action),
-  );
+  const secret = secretOf(action);
   if (secret) return `is allowed ${action}, which carries ${secret.carries}`;
   return viewed.has(name) ? undefined : `is allowed ${action}, which catalog/view-only.ts does not know`;
 }

@@ -1,15 +1,45 @@
 import type { Statement } from "../../../analysis/iam/document.ts";
 import { deniesPattern } from "../../../analysis/iam/statements.ts";
 import { dataReads } from "../../../catalog/data-reads.ts";
+import { secretBearingMetadata } from "../../../catalog/secret-bearing-metadata.ts";
+import { sparedByTheDeny } from "../../../catalog/view-only.ts";
 import { policy, role } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
 import { policiesOf } from "../role-policies.ts";
 import { isAgentsOwnRole } from "../vocabulary.ts";
+import { openOf, type Ward } from "../wards.ts";
 
 /** Whatever opens secrets or hands out credentials; as long as IAM knows the action. */
 const secrets = dataReads
   .filter(({ category, unlisted }) => category !== "data" && !unlisted)
   .flatMap(({ actions }) => actions);
+
+/** Metadata that carries what somebody typed into a configuration. */
+const metadata: Ward = {
+  what: "metadata that carries secrets",
+  actions: secretBearingMetadata.filter(({ verdict }) => verdict === "denied").map(({ action }) => action),
+};
+
+/** Data, but of what a declaration names: a wildcard stands in an ARN for what is inside of something. */
+const data: Ward = {
+  what: "data",
+  actions: dataReads
+    .filter(({ category, declaredAs, unlisted }) => category === "data" && !declaredAs && !unlisted)
+    .flatMap(({ actions }) => actions),
+};
+
+/** Whatever is no view: by what is spared, so that what AWS adds is denied. */
+const allElse: Ward = {
+  what: "all but views",
+  allBut: [
+    ...sparedByTheDeny(),
+    ...dataReads.filter(({ declaredAs }) => declaredAs).flatMap(({ actions }) => actions),
+    "kms:Decrypt",
+    "sts:AssumeRole",
+    "sts:SetSourceIdentity",
+    "sts:TagSession",
+  ],
+};
 
 const agent = role("/agent/", {}, "agent");
 
@@ -40,6 +70,11 @@ export default stackInvariant({
     const [first, ...others] = open;
     if (first !== undefined)
       yield `is not denied ${first}${others.length > 0 ? ` and ${others.length} more of catalog/data-reads.ts` : ""}`;
+    for (const ward of [metadata, data, allElse]) {
+      const [left, ...more] = openOf(statements, ward);
+      if (left !== undefined)
+        yield `is not denied ${ward.what} (${left}${more.length > 0 ? ` and ${more.length} more` : ""})`;
+    }
   },
   limits: "A deny on a condition does not count here.",
   examples: {
@@ -48,7 +83,12 @@ export default stackInvariant({
         what: "everything is denied but what it may do",
         resources: [
           agent,
-          inline("denies", { Sid: "Only", Effect: "Deny", NotAction: "ec2:Describe*", Resource: "*" }),
+          inline("denies", {
+            Sid: "Only",
+            Effect: "Deny",
+            NotAction: "ec2:DescribeInstances",
+            Resource: "*",
+          }),
           inline("view", view),
         ],
       },

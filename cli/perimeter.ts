@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** Where `perimeter` starts: loads the commands, and says what failed so that a person can mend it. */
 import { explain } from "../sandbox/failure.ts";
 import { printable } from "./printable.ts";

@@ -1,9 +1,8 @@
 /** The `perimeter` command line. What a command needs is loaded when it runs, but for the list of goals: help is quick. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { goals } from "../catalog/goals.ts";
-import type { BootstrapOptions } from "./commands/bootstrap.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { ProveOptions } from "./commands/prove.ts";
 
@@ -24,51 +23,12 @@ export const program = new Command("perimeter")
   .enablePositionalOptions()
   .showHelpAfterError("(perimeter --help lists the commands)");
 
-program
-  .command("sandbox")
-  .description(
-    "bring the whole perimeter up in five sandbox accounts, or give any Pulumi command the sandbox",
-  )
-  .argument("[command...]", "a Pulumi command, for example  -- pulumi preview --stack dev")
-  // Without it, `--stack` would be taken for an option of ours where somebody leaves out the `--`.
-  .passThroughOptions()
-  .action(async (command: string[]) => {
-    // The engine's way loads no stack: Pulumi tells by itself what is wrong with one.
-    process.exitCode =
-      command.length === 0
-        ? await (await import("./commands/bring-up.ts")).bringEverythingUp()
-        : await (await import("../sandbox/engine/engine.ts")).runWithSandbox(command);
-  });
-
-program
-  .command("bootstrap")
-  .summary("bring the perimeter up on your accounts, step by step")
-  .description(
-    "bring the perimeter up on your accounts, step by step: what is done is left, what is wrong is said before anything runs",
-  )
-  .option("--table", "the steps: account, session, what protects it meanwhile, how it is withdrawn")
-  .option("--only-check", "change nothing: say what is done, and what comes next")
-  .option("--until <step>", "the last step to run (default: all)")
-  .option("--yes", "do not ask before each step")
-  .option("--sandbox", "show it on the sandbox's accounts, without AWS")
-  .option("--world <name>", "in the sandbox: empty-organisation, or landing-zone, which has much already")
-  .option("--stop-after <step>", "in the sandbox: break off after a step, and start again")
-  .addHelpText(
-    "after",
-    `
-It reads accounts/perimeter.yaml, which you write, and fills the stacks' files beside it: docs/bootstrap.md.
-
-Examples:
-  perimeter bootstrap --sandbox --world landing-zone --stop-after audit
-  perimeter bootstrap --only-check
-  perimeter bootstrap --until access-audit
-
-Exit codes: 0 all is up, 2 steps are left, 1 something is refused or failed.`,
-  )
-  .action(async (options: BootstrapOptions) => {
-    const { bootstrap } = await import("./commands/bootstrap.ts");
-    process.exitCode = await bootstrap(options, (text) => process.stdout.write(text));
-  });
+// The package that is published holds nothing of the blueprint: neither its commands nor the name of their file, for a compiler.
+const ofTheBlueprint = "./blueprint.ts";
+if (existsSync(join(import.meta.dirname, ofTheBlueprint))) {
+  const blueprint = (await import(ofTheBlueprint)) as { addCommands(program: Command): void };
+  blueprint.addCommands(program);
+}
 
 program
   .command("decide")
@@ -166,23 +126,4 @@ Exit codes: 0 every invariant holds, 2 something is broken, 3 something cannot b
       (text) => process.stdout.write(text),
       { width: Math.min(columns, 120), height: rows },
     );
-  });
-
-const ofInvariants = program
-  .command("invariants")
-  .description("write the list of invariants and their pages anew, from their declarations")
-  .action(async () => {
-    const { invariants } = await import("./commands/invariants.ts");
-    await invariants();
-  });
-
-ofInvariants
-  .command("new")
-  .description("write the file of a new invariant, for you to fill in")
-  .argument("<id>", "begins with the promise that it keeps: agent, confirm, backup, isolation or audit")
-  .requiredOption("--type <token>", "the type that it looks at, as aws:s3/bucket:Bucket")
-  .option("--stack", "it needs the other resources of the stack", false)
-  .action(async (id: string, options: { type: string; stack: boolean }) => {
-    const { newInvariant } = await import("./commands/invariants.ts");
-    process.exitCode = newInvariant({ id, ...options }, (text) => process.stdout.write(text));
   });

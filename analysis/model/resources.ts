@@ -41,7 +41,9 @@ const otherTypes = new Set([...principalTypes, ...identityCenterTypes, ...organi
 const endpointPolicyType = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy";
 const accountBlockType = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
 const endpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
-const accessByType = Map.groupBy(accessElsewhere, ({ type }) => type);
+const accessByType = new Map(
+  accessElsewhere.map(({ type }) => [type, accessElsewhere.filter((one) => one.type === type)]),
+);
 const connectionTypes = new Set(connections.map(({ type }) => type));
 
 const isConnector = (type: string): boolean =>

@@ -55,9 +55,14 @@ test("the pack speaks of the perimeter's things by the components' own names", (
     names.deployerRoleName,
     names.previewRoleName,
   ]);
-  expect(names.stateBucketName("111122223333", "eu-central-1")).toMatch(
-    new RegExp(`^${vocabulary.stateBucketPrefix}111122223333-`),
-  );
+  const prefixes = [
+    [names.auditTrailBucketName, vocabulary.bucketPrefixes.trail],
+    [names.auditFlowLogBucketName, vocabulary.bucketPrefixes.flowLogs],
+    [names.auditResultsBucketName, vocabulary.bucketPrefixes.answers],
+    [names.stateBucketName, vocabulary.bucketPrefixes.state],
+  ] as const;
+  for (const [named, prefix] of prefixes)
+    expect(named("111122223333", "eu-central-1")).toMatch(new RegExp(`^${prefix}111122223333-`));
   expect(vocabulary.stateAlias).toBe(`alias/${names.stateKeyAlias}`);
   expect([...vocabulary.agentNames]).toEqual([names.agentRoleName(""), names.landingRoleName("")]);
   expect([...vocabulary.escalationNames]).toEqual([names.escalationRoleName("")]);

@@ -18,8 +18,17 @@ export const deployerName = "deployer";
 export const previewName = "preview";
 export const pipelineNames: readonly string[] = [deployerName, "grant-deployer", previewName];
 
-/** What the name of a state's bucket begins with, its account after it, and what the state's key is called. */
-export const stateBucketPrefix = "perimeter-state-";
+/** What the names of the perimeter's buckets begin with, the account that each is in after it, by what they keep. */
+export const bucketPrefixes = {
+  trail: "perimeter-trail-",
+  flowLogs: "perimeter-flow-logs-",
+  answers: "perimeter-log-results-",
+  state: "perimeter-state-",
+} as const;
+export type Kept = keyof typeof bucketPrefixes;
+
+/** What the name of a state's bucket begins with, and what the state's key is called. */
+export const stateBucketPrefix = bucketPrefixes.state;
 export const stateAlias = "alias/perimeter-state";
 
 /** The one boundary, with the kill switch in it. */

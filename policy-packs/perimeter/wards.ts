@@ -26,6 +26,16 @@ export interface Ward {
 const within = (values: readonly string[], patterns: readonly string[]): boolean =>
   values.every((value) => patterns.some((pattern) => coversPattern(pattern, value)));
 
+/**
+ * Whether a text names one role or user, or those whom Identity Center gives one permission set: AWS chooses the end of such
+ * a role's name, and nobody else makes roles under that path.
+ */
+export const namesOne = (arn: string): boolean =>
+  /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/[^*?]+$/.test(arn) ||
+  /^arn:aws[\w-]*:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\/(\*\/|[a-z0-9-]+\/)?AWSReservedSSO_[^*?/]+_(\*|\?{16})$/.test(
+    arn,
+  );
+
 /** A condition that spares nobody but those whom a test lets. */
 export const sparing =
   (key: string, mayBe: (value: string) => boolean): Spared =>

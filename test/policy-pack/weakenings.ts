@@ -289,6 +289,13 @@ export const weakenings: readonly Weakening[] = [
       change: without("policy", "DenyDestruction"),
     },
     {
+      what: "a log whose lifecycle anybody writes",
+      breaks: "audit-log-denies",
+      type: bucketPolicy,
+      which: /trail/,
+      change: without("policy", "DenyOtherSettings"),
+    },
+    {
       what: "anybody's trail writes",
       breaks: "audit-log-bound",
       type: bucketPolicy,
@@ -346,6 +353,16 @@ export const weakenings: readonly Weakening[] = [
       breaks: "audit-trail-complete",
       type: "aws:cloudtrail/trail:Trail",
       change: set({ isMultiRegionTrail: false }),
+    },
+    {
+      what: "agents' calls of the last type are not logged",
+      breaks: "audit-agents-logged",
+      type: "aws:cloudtrail/trail:Trail",
+      change: {
+        properties: (before) => ({
+          advancedEventSelectors: (before["advancedEventSelectors"] as unknown[]).slice(0, -1),
+        }),
+      },
     },
     {
       what: "no data events",

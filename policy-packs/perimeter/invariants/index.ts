@@ -13,11 +13,13 @@ import agentSecretsDenied from "./agent-secrets-denied.ts";
 import agentSessionShort from "./agent-session-short.ts";
 import agentTaskScoped from "./agent-task-scoped.ts";
 import agentTrustExact from "./agent-trust-exact.ts";
+import auditAgentsLogged from "./audit-agents-logged.ts";
 import auditAgentsNamed from "./audit-agents-named.ts";
 import auditAlarmsForwarded from "./audit-alarms-forwarded.ts";
 import auditAlarmsTold from "./audit-alarms-told.ts";
 import auditDataLogged from "./audit-data-logged.ts";
 import auditLogBound from "./audit-log-bound.ts";
+import auditLogDenies from "./audit-log-denies.ts";
 import auditLogLocked from "./audit-log-locked.ts";
 import auditNetworkLogged from "./audit-network-logged.ts";
 import auditSilenceAlarmed from "./audit-silence-alarmed.ts";
@@ -64,11 +66,13 @@ export const invariants: readonly Invariant[] = [
   agentSessionShort,
   agentTaskScoped,
   agentTrustExact,
+  auditAgentsLogged,
   auditAgentsNamed,
   auditAlarmsForwarded,
   auditAlarmsTold,
   auditDataLogged,
   auditLogBound,
+  auditLogDenies,
   auditLogLocked,
   auditNetworkLogged,
   auditSilenceAlarmed,

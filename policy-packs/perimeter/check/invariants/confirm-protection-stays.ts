@@ -1,5 +1,5 @@
-import { CannotTell } from "../../../../analysis/cannot-tell.ts";
-import { parseJson } from "../../../../analysis/iam/json.ts";
+import { lostDenials } from "../../../../analysis/iam/denials.ts";
+import { type Document, readDocument } from "../../../../analysis/iam/document.ts";
 import { limitingDocuments, type Protection, protections } from "../../../../catalog/protections.ts";
 import { forceSwitches, harmlessForce, statefulTypes, type Undo } from "../../../../catalog/stateful.ts";
 import { notKnownYet } from "../../invariant.ts";
@@ -35,22 +35,19 @@ function undoWeakened(undo: Undo, before: Properties, after: Properties): string
   return had && !has ? told : undefined;
 }
 
-/** What the statements of a document deny, by name, or by what they say where they have none. */
-function denials(resource: Resource, key: string): Set<string> {
-  const document = text(resource, key);
-  if (document === undefined) return new Set();
-  let parsed: unknown;
-  try {
-    parsed = parseJson(document);
-  } catch {
-    throw new CannotTell(`${key} is no policy document`);
-  }
-  const statements = blocks({ ...(parsed as Properties) }, "Statement");
-  return new Set(
-    statements
-      .filter((statement) => statement["Effect"] === "Deny")
-      .map((statement) => String(statement["Sid"] ?? JSON.stringify(statement))),
-  );
+const nothingDenied: Document = { version: "2012-10-17", statements: [] };
+
+/** Policies of an organisation that deny; the others say how services are to be set up. */
+const denying = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"];
+
+/** A document that limits; one that is not there limits nothing. */
+function limits(resource: Resource, key: string): Document {
+  const isOfAnotherKind =
+    resource.type === organizationPolicy &&
+    !denying.includes(text(resource, "type") ?? "SERVICE_CONTROL_POLICY");
+  return isOfAnotherKind || text(resource, key) === undefined
+    ? nothingDenied
+    : readDocument(resource.properties[key]);
 }
 
 /** How long a plan keeps the backups of each of its rules and copies; without an end where it does not say. */
@@ -85,6 +82,7 @@ function expirations(properties: Properties): Map<string, number> {
   return found;
 }
 
+const organizationPolicy = "aws:organizations/policy:Policy";
 const backupPlan = "aws:backup/plan:Plan";
 const lifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
 
@@ -104,11 +102,9 @@ function* byType(type: string, before: Resource, after: Resource): Iterable<stri
       if (!isOn(was, key) && isOn(is, key))
         yield `${key} is switched on: one call deletes it with everything in it`;
   const document = Object.hasOwn(limitingDocuments, type) ? limitingDocuments[type] : undefined;
-  if (document !== undefined) {
-    const still = denials(after, document);
-    for (const denial of denials(before, document))
-      if (!still.has(denial)) yield `no longer denies what ${denial} denied`;
-  }
+  if (document !== undefined)
+    for (const { name } of lostDenials(limits(before, document), limits(after, document)))
+      yield `no longer denies all that ${name} denied`;
   if (type === backupPlan) {
     const now = retentions(is);
     for (const [what, days] of retentions(was)) {
@@ -139,14 +135,37 @@ const logs = (retentionInDays: unknown) => ({
   properties: { name: "/orders", retentionInDays },
 });
 
-const bucketPolicy = (...sids: readonly string[]) => ({
+const bucketPolicy = (...denies: readonly Readonly<Record<string, unknown>>[]) => ({
   type: "aws:s3/bucketPolicy:BucketPolicy",
   name: "documents",
   properties: {
     bucket: "documents-111122223333",
     policy: JSON.stringify({
       Version: "2012-10-17",
-      Statement: sids.map((Sid) => ({ Sid, Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" })),
+      Statement: denies.map((deny) => ({ Effect: "Deny", Principal: "*", Resource: "*", ...deny })),
+    }),
+  },
+});
+
+const versionsStay = {
+  Sid: "VersionsStay",
+  Action: ["s3:DeleteObjectVersion", "s3:PutLifecycleConfiguration"],
+  Condition: { ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/perimeter/break-glass" } },
+};
+const tlsOnly = {
+  Sid: "TlsOnly",
+  Action: "s3:*",
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
+
+const metadataPolicy = (tokens: string) => ({
+  type: organizationPolicy,
+  name: "instances",
+  properties: {
+    name: "instances",
+    type: "DECLARATIVE_POLICY_EC2",
+    content: JSON.stringify({
+      ec2_attributes: { instance_metadata_defaults: { http_tokens: { "@@assign": tokens } } },
     }),
   },
 });
@@ -176,7 +195,7 @@ export default stepInvariant({
   why: "Who wants a database gone first switches deletion protection off, in a change that deletes nothing and that nobody stops. A retention that is shortened loses data by itself, days later.",
   fix: "leave it as it was; where it is meant, an exception names this resource, says why, and ends.",
   limits:
-    "It compares the state with the plan. A Deny that keeps its Sid and says less is for the other invariants and for the proof. `pulumi preview --json` without `--show-sames` does not show a change of nothing but retainOnDelete or hooks. Which hooks the program still registers, no file shows.",
+    "It compares the state with the plan. A Deny that is written anew in another form may be taken for one that says less. `pulumi preview --json` without `--show-sames` does not show a change of nothing but retainOnDelete or hooks. Which hooks the program still registers, no file shows.",
   *check({ kind, before, after }) {
     if (!before || !after || !before.custom || (kind !== "updates" && kind !== "stays")) return;
     if (before.protect && !after.protect) yield "loses protect: the next update may delete it";
@@ -201,8 +220,23 @@ export default stepInvariant({
       {
         what: "one more that is denied",
         operation: "update",
-        before: bucketPolicy("A"),
-        after: bucketPolicy("A", "B"),
+        before: bucketPolicy(tlsOnly),
+        after: bucketPolicy(tlsOnly, versionsStay),
+      },
+      {
+        what: "another policy of an organisation, which denies nothing",
+        operation: "update",
+        before: metadataPolicy("no_preference"),
+        after: metadataPolicy("required"),
+      },
+      {
+        what: "the same, denied by two statements of other names",
+        operation: "update",
+        before: bucketPolicy(versionsStay),
+        after: bucketPolicy(
+          { ...versionsStay, Sid: "A", Action: "s3:DeleteObject*" },
+          { ...versionsStay, Sid: "B", Action: "s3:PutLifecycleConfiguration", Condition: undefined },
+        ),
       },
       { what: "backups that are kept longer", operation: "update", before: plan(30), after: plan(35) },
       { what: "objects that stay longer", operation: "update", before: expiring(30), after: expiring(400) },
@@ -237,8 +271,23 @@ export default stepInvariant({
       {
         what: "a statement that goes",
         operation: "update",
-        before: bucketPolicy("A", "B"),
-        after: bucketPolicy("A"),
+        before: bucketPolicy(tlsOnly, versionsStay),
+        after: bucketPolicy(tlsOnly),
+      },
+      {
+        what: "a statement that spares one more, and keeps its name",
+        operation: "update",
+        before: bucketPolicy(versionsStay),
+        after: bucketPolicy({
+          ...versionsStay,
+          Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/perimeter/*" } },
+        }),
+      },
+      {
+        what: "a statement that denies one action less",
+        operation: "update",
+        before: bucketPolicy(versionsStay),
+        after: bucketPolicy({ ...versionsStay, Action: "s3:DeleteObjectVersion" }),
       },
       { what: "backups that are kept shorter", operation: "update", before: plan(35), after: plan(7) },
       {

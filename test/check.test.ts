@@ -8,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { check, type Weighed } from "../policy-packs/perimeter/check/check.ts";
 import { fileInvariants } from "../policy-packs/perimeter/check/invariants/index.ts";
 import { readStacks } from "../policy-packs/perimeter/check/stack.ts";
+import { readSettings } from "../policy-packs/perimeter/configuration/read.ts";
+import type { Settings } from "../policy-packs/perimeter/configuration/settings.ts";
 import { type ResourceState, toCheckpoint } from "../sandbox/checkpoint.ts";
-import { type PolicyPack, startPolicyPack } from "../sandbox/policy-pack.ts";
+import { type PackConfiguration, type PolicyPack, startPolicyPack } from "../sandbox/policy-pack.ts";
 import { projectDirectory } from "../sandbox/project.ts";
 import { type PackStack, packStacks, weakenedStack } from "./policy-pack/stacks.ts";
 import { weakenings } from "./policy-pack/weakenings.ts";
@@ -25,14 +27,20 @@ afterAll(() => pack.stop());
 const onlyFiles = new Set<string>(fileInvariants.map(({ id }) => id));
 
 /** What the command finds in a file of one stack. */
-const checked = (content: unknown): Weighed[] =>
-  readStacks([{ file: "stack.json", content }]).flatMap((stack) => check(stack));
+const checked = (content: unknown, settings?: Settings): Weighed[] =>
+  readStacks([{ file: "stack.json", content }]).flatMap((stack) => check(stack, settings));
 
 const sorted = (findings: readonly string[]) => findings.toSorted();
 
 /** A finding by everything that both say of it. */
-const byPack = async (resources: readonly ResourceState[], preview = false): Promise<string[]> => {
-  const { violations } = await pack.analyze({ project: "any", stack: "test", preview, resources });
+const byPack = async (
+  resources: readonly ResourceState[],
+  preview = false,
+  packConfiguration: PackConfiguration = {},
+): Promise<string[]> => {
+  const { violations } = await pack.analyze({
+    ...{ project: "any", stack: "test", preview, resources, packConfiguration },
+  });
   return sorted(
     violations.map(({ invariant, urn, message, level }) => {
       const [, what = "", mend = "", fingerprint = ""] =
@@ -42,9 +50,9 @@ const byPack = async (resources: readonly ResourceState[], preview = false): Pro
   );
 };
 
-const byCheck = (content: unknown): string[] =>
+const byCheck = (content: unknown, settings?: Settings): string[] =>
   sorted(
-    checked(content)
+    checked(content, settings)
       .filter(({ invariant }) => !onlyFiles.has(invariant))
       .map(({ invariant, urn, level, what, mend, fingerprint }) =>
         JSON.stringify({ invariant, urn, level, what, mend, fingerprint }),
@@ -71,8 +79,9 @@ describe("the pack's findings on the same graph", () => {
 
   test.each(weakenings)("$component: $what -> $breaks", async (weakening) => {
     const { resources } = weakenedStack(stacks, weakening);
-    const found = byCheck(toCheckpoint(resources));
-    expect(found).toEqual(await byPack(resources));
+    const { configuration: { configuration } = {} } = weakening;
+    const found = byCheck(toCheckpoint(resources), readSettings(configuration ?? {}, "it", [], "2026-11-23"));
+    expect(found).toEqual(await byPack(resources, false, weakening.configuration));
     expect(found.join("\n")).toContain(`"invariant":"${weakening.breaks}"`);
   });
 });

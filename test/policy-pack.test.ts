@@ -16,9 +16,14 @@ import { Cloud } from "../sandbox/cloud/cloud.ts";
 import { sandboxWorld } from "../sandbox/cloud/given.ts";
 import { onPath } from "../sandbox/engine/pulumi-cli.ts";
 import { deploy } from "../sandbox/monitor.ts";
-import { type PolicyPack, startPolicyPack, type Verdict } from "../sandbox/policy-pack.ts";
+import {
+  type PackConfiguration,
+  type PolicyPack,
+  startPolicyPack,
+  type Verdict,
+} from "../sandbox/policy-pack.ts";
 import { projectDirectory } from "../sandbox/project.ts";
-import { type PackStack, packStacks, weakenedStack } from "./policy-pack/stacks.ts";
+import { configurationOf, type PackStack, packStacks, weakenedStack } from "./policy-pack/stacks.ts";
 import { type Weakening, weakenings } from "./policy-pack/weakenings.ts";
 
 const packDirectory = join(projectDirectory, "policy-packs/perimeter");
@@ -34,8 +39,15 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => pack.stop());
 
-const ask = (resources: readonly ResourceState[], preview = false): Promise<Verdict> =>
-  pack.analyze({ project: "agent-perimeter", stack: "test", preview, resources });
+const ask = (
+  resources: readonly ResourceState[],
+  preview = false,
+  packConfiguration?: PackConfiguration,
+): Promise<Verdict> =>
+  pack.analyze({
+    ...{ project: "agent-perimeter", stack: "test", preview, resources },
+    ...(packConfiguration ? { packConfiguration } : {}),
+  });
 
 const broken = (verdict: Verdict): string[] => [
   ...new Set(verdict.violations.map(({ invariant }) => invariant)),
@@ -82,6 +94,12 @@ test("every stack of the perimeter, and its guest, keeps every invariant, before
       expect({ title, preview, violations: verdict.violations }).toEqual({ title, preview, violations: [] });
       expect(verdict.checked).toBeGreaterThan(5);
       expect(verdict.held).toBe(verdict.checked);
+      const configured = await ask(resources, preview, configurationOf({ title }));
+      expect({ title, preview, violations: configured.violations }).toEqual({
+        title,
+        preview,
+        violations: [],
+      });
     }
 });
 
@@ -97,7 +115,7 @@ const weakened = (weakening: Weakening): ResourceState[] => weakenedStack(stacks
 
 describe("what is weakened by hand is rejected, with the invariant's id", () => {
   test.each(weakenings)("$component: $what -> $breaks", async (weakening) => {
-    const verdict = await ask(weakened(weakening));
+    const verdict = await ask(weakened(weakening), false, weakening.configuration);
     expect(broken(verdict)).toContain(weakening.breaks);
     for (const violation of verdict.violations) {
       expect(violation.level).toBe("mandatory");

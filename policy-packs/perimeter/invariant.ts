@@ -31,6 +31,8 @@ export interface ExampleResource {
 export interface Example {
   readonly what: string;
   readonly resources: readonly ExampleResource[];
+  /** What the configuration says, where that matters. */
+  readonly configuration?: Partial<Settings>;
 }
 
 /** In an example: a value that is not known before the deployment. */

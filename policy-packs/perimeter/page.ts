@@ -95,10 +95,17 @@ export function declaration(
   return `${account}${variable}new ${className(resource.type)}("${resource.name}", ${inputs(resource)}${options});`;
 }
 
+/** What an example's configuration says, where it matters. */
+const configurationOf = ({ configuration }: Example): string[] =>
+  configuration === undefined
+    ? []
+    : ["With the configuration", "", "```json", JSON.stringify({ configuration }, null, 2), "```", ""];
+
 const exampleOf = (example: Example): string =>
   [
     `${example.what.charAt(0).toUpperCase()}${example.what.slice(1)}:`,
     "",
+    ...configurationOf(example),
     "```ts",
     ...example.resources.map((resource) => declaration(resource, example)),
     "```",

@@ -11,7 +11,7 @@ import {
   unknownCheckingProxy,
 } from "@pulumi/policy";
 import { configurationName, configurationPage, readPolicies } from "./configuration/read.ts";
-import { dayOf, type Exception, type Settings, strictest } from "./configuration/settings.ts";
+import { dayOf, type Exception, inForce, type Settings, strictest } from "./configuration/settings.ts";
 import { type Moment, standing, weigh } from "./configuration/weigh.ts";
 import { readableWorld } from "./configuration/world.ts";
 import { type Invariant, pageOf, type ResourceInvariant, type StackInvariant } from "./invariant.ts";
@@ -30,6 +30,8 @@ const configurationFile = "the file of --policy-pack-config";
 /** What is known of the stack that is looked at, from the engine's first word to its last. */
 class Sitting implements Listener {
   settings: Settings = strictest;
+  /** What of them invariants go by. */
+  inForce: Settings = strictest;
   isPreview = false;
   readonly covering = new Set<Exception>();
   /** Ids that the configuration may name. */
@@ -47,6 +49,7 @@ class Sitting implements Listener {
   begins(isPreview: boolean): void {
     this.isPreview = isPreview;
     this.settings = strictest;
+    this.inForce = strictest;
     this.covering.clear();
     this.#inputs.clear();
   }
@@ -54,6 +57,7 @@ class Sitting implements Listener {
   configured(policies: Parameters<Listener["configured"]>[0]): void {
     // Until the new ones are known to be right, none count.
     this.settings = strictest;
+    this.inForce = strictest;
     const settings = readPolicies(policies, configurationFile, this.#ids, this.moment.today);
     if (settings.world !== undefined) {
       const { PWD } = process.env;
@@ -61,6 +65,7 @@ class Sitting implements Listener {
       readableWorld(path, version);
     }
     this.settings = settings;
+    this.inForce = inForce(settings, this.moment.today);
   }
 
   asked(urn: string, inputs: () => Properties): void {
@@ -167,7 +172,7 @@ const resourcePolicy = (sitting: Sitting, invariant: ResourceInvariant): Resourc
     closed(invariant, report, () => {
       const resource = resourceOf(given);
       if (looksAt(invariant, resource))
-        tell(sitting, invariant, judge(invariant, resource, nothingElse, sitting.settings), report);
+        tell(sitting, invariant, judge(invariant, resource, nothingElse, sitting.inForce), report);
     }),
   ),
 });
@@ -200,7 +205,7 @@ const stackPolicy = (sitting: Sitting, invariant: StackInvariant): StackValidati
       const stack = new Graph(resources);
       for (const resource of resources)
         if (looksAt(invariant, resource))
-          tell(sitting, invariant, judge(invariant, resource, stack, sitting.settings), report);
+          tell(sitting, invariant, judge(invariant, resource, stack, sitting.inForce), report);
     }),
   ),
 });

@@ -3,8 +3,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameOf, type ResourceState } from "../../sandbox/checkpoint.ts";
 import { deploy } from "../../sandbox/monitor.ts";
-import type { PolicyPack, Violation } from "../../sandbox/policy-pack.ts";
+import type { PackConfiguration, PolicyPack, Violation } from "../../sandbox/policy-pack.ts";
 import { projectDirectory } from "../../sandbox/project.ts";
+import { sandboxAccounts } from "../policy-pack/accounts.ts";
 import { OpenCloud, withAutomaticName } from "./open-cloud.ts";
 import type { OrdinaryStack, World } from "./stack.ts";
 
@@ -19,6 +20,11 @@ export const accounts = { dev: "555555555555", prod: "444444444444" } as const;
 export type Domain = keyof typeof accounts;
 
 const region = "eu-central-1";
+
+/** What a platform team says to the pack of a domain's stacks. */
+export const configurationOf = (domain: Domain): PackConfiguration => ({
+  configuration: { domain, accounts: sandboxAccounts },
+});
 
 /** A stack of resources under a component, as platform teams hand them to product teams. */
 class Application extends pulumi.ComponentResource {
@@ -69,6 +75,7 @@ export async function violationsOf(
   form: Form,
   domain: Domain,
   advised: boolean,
+  packConfiguration?: PackConfiguration,
 ): Promise<Violation[]> {
   const found: Violation[] = [];
   for (const preview of [true, false]) {
@@ -90,6 +97,7 @@ export async function violationsOf(
       stack: domain,
       preview,
       resources: shown(resources),
+      ...(packConfiguration ? { packConfiguration } : {}),
     });
     found.push(...verdict.violations);
   }

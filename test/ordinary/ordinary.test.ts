@@ -10,7 +10,7 @@ import { deployables, titleOf } from "../../sandbox/deployables.ts";
 import { deploy } from "../../sandbox/monitor.ts";
 import { type PolicyPack, startPolicyPack, type Violation } from "../../sandbox/policy-pack.ts";
 import { projectDirectory, stackConfiguration } from "../../sandbox/project.ts";
-import { accounts, type Domain, type Form, forms, secretText, violationsOf } from "./ask.ts";
+import { accounts, configurationOf, type Domain, type Form, forms, secretText, violationsOf } from "./ask.ts";
 import { AskingCloud } from "./open-cloud.ts";
 import { ordinaryStacks } from "./stacks/index.ts";
 import { rejected } from "./stock.ts";
@@ -41,9 +41,12 @@ describe.each(forms)("under %s", (form: Form) => {
     "nothing is found of %s that follows the pages, in dev or in prod",
     async (name, stack) => {
       for (const domain of domains)
-        expect(
-          (await violationsOf(pack, stack, form, domain, true)).map((found) => told(name, found)),
-        ).toEqual([]);
+        for (const configuration of [undefined, configurationOf(domain)])
+          expect(
+            (await violationsOf(pack, stack, form, domain, true, configuration)).map((found) =>
+              told(name, found),
+            ),
+          ).toEqual([]);
     },
   );
 });

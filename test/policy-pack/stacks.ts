@@ -4,10 +4,23 @@ import { Cloud } from "../../sandbox/cloud/cloud.ts";
 import { sandboxWorld } from "../../sandbox/cloud/given.ts";
 import { deployables, titleOf } from "../../sandbox/deployables.ts";
 import { deploy } from "../../sandbox/monitor.ts";
+import type { PackConfiguration } from "../../sandbox/policy-pack.ts";
 import { projectDirectory, stackConfiguration } from "../../sandbox/project.ts";
 import type { Properties } from "../../sandbox/wire.ts";
+import { sandboxAccounts } from "./accounts.ts";
 import { agents } from "./agents.ts";
 import type { Weakening } from "./weakenings.ts";
+
+/** What a platform team says to the pack of a stack. */
+export const configurationOf = ({ title }: Pick<PackStack, "title">): PackConfiguration => {
+  const [, of = title] = /^(?:access|grants)-(.+)$/.exec(title) ?? [];
+  const domains: Readonly<Record<string, string>> = {
+    org: "management",
+    agents: "prod",
+    "orders/prod": "prod",
+  };
+  return { configuration: { domain: domains[of] ?? of, accounts: sandboxAccounts } };
+};
 
 export interface PackStack {
   readonly title: string;

@@ -1,5 +1,7 @@
 /** One property after the other of the perimeter's components, weakened by hand, with the invariant that has to notice. */
+import type { PackConfiguration } from "../../sandbox/policy-pack.ts";
 import type { Properties } from "../../sandbox/wire.ts";
+import { sandboxAccounts } from "./accounts.ts";
 
 export interface Weakening {
   /** The component's class. */
@@ -10,6 +12,8 @@ export interface Weakening {
   /** The resource that is changed: the component's first of this type, or the first whose name fits. */
   readonly type: string;
   readonly which?: RegExp;
+  /** What the pack is told of the stack, where its rule hangs on that. */
+  readonly configuration?: PackConfiguration;
   readonly change: "remove" | { properties?: (before: Properties) => Properties; protect?: boolean };
 }
 
@@ -56,6 +60,8 @@ const role = "aws:iam/role:Role";
 const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
 const managedPolicy = "aws:iam/policy:Policy";
 const bucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
+
+const inProd: PackConfiguration = { configuration: { domain: "prod", accounts: sandboxAccounts } };
 
 /** The weakenings of one component. */
 const of = (component: string, ...rows: readonly Omit<Weakening, "component">[]): Weakening[] =>
@@ -131,6 +137,14 @@ export const weakenings: readonly Weakening[] = [
       change: allowing("policy", "s3:PutObject"),
     },
     {
+      what: "a log of dev",
+      breaks: "isolation-domains-apart",
+      type: rolePolicy,
+      which: /data/,
+      configuration: inProd,
+      change: replaced("policy", /444444444444/g, "555555555555"),
+    },
+    {
       what: "credentials are not denied",
       breaks: "agent-secrets-denied",
       type: rolePolicy,
@@ -174,6 +188,18 @@ export const weakenings: readonly Weakening[] = [
       type: role,
       which: /break-glass/,
       change: replaced("assumeRolePolicy", /\?{16}/g, "*"),
+    },
+    {
+      what: "a preview that reads every folder of the state",
+      breaks: "isolation-state-apart",
+      type: bucketPolicy,
+      change: without("policy", "PreviewReadsOne"),
+    },
+    {
+      what: "a deployer that changes how its state is kept",
+      breaks: "isolation-state-apart",
+      type: bucketPolicy,
+      change: without("policy", "DenyOtherSettings"),
     },
     {
       what: "state that other accounts read",

@@ -1,6 +1,6 @@
 /** The pack's invariants, and those that no pack can check, on what files say of a stack. */
 import { configurationName } from "../configuration/read.ts";
-import { type Exception, type Settings, strictest } from "../configuration/settings.ts";
+import { type Exception, inForce, type Settings, strictest } from "../configuration/settings.ts";
 import { type Moment, standing, type Weight, weigh } from "../configuration/weigh.ts";
 import { invariants } from "../invariants/index.ts";
 import { type Finding, judge, judged, looksAt } from "../judge.ts";
@@ -71,11 +71,13 @@ export function check(
 ): Weighed[] {
   const moment = { today, isPreview: stack.kind === "plan" };
   const covering = new Set<Exception>();
-  const findings = [...ofThePack(stack, settings), ...ofTheFiles(stack)].map((finding): Weighed => {
-    const weight = weigh(finding, settings, moment);
-    if (weight.exception) covering.add(weight.exception);
-    const { invariant, urn, outcome, fingerprint, what, mend } = finding;
-    return { ...{ invariant, urn, outcome, fingerprint, mend, what: stack.conceal(what) }, ...weight };
-  });
+  const findings = [...ofThePack(stack, inForce(settings, today)), ...ofTheFiles(stack)].map(
+    (finding): Weighed => {
+      const weight = weigh(finding, settings, moment);
+      if (weight.exception) covering.add(weight.exception);
+      const { invariant, urn, outcome, fingerprint, what, mend } = finding;
+      return { ...{ invariant, urn, outcome, fingerprint, mend, what: stack.conceal(what) }, ...weight };
+    },
+  );
   return [...findings, ...ofTheConfiguration(stack, settings, moment, covering)];
 }

@@ -84,6 +84,11 @@ export const configurationSchema = (invariants: readonly string[]): Schema => {
             id: text("The account's id.", "444444444444", { pattern: "^\\d{12}$" }),
             domain: domain("Its trust domain."),
             name: text("What people call it.", "shop", { minLength: 1 }),
+            hosts: list(
+              "Host names of its own: these, and whatever is under them, are the account's.",
+              text("A host name.", "shop.example.com", { pattern: "^[a-z0-9-]+(\\.[a-z0-9-]+)+$" }),
+              "its id alone tells it",
+            ),
           },
           ["id", "domain"],
         ),

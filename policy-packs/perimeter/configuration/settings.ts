@@ -4,6 +4,8 @@ export interface Account {
   readonly id: string;
   readonly domain: string;
   readonly name: string | undefined;
+  /** Host names of its own, with whatever is under them. */
+  readonly hosts?: readonly string[];
 }
 
 export interface WebIdentity {
@@ -71,10 +73,14 @@ export const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 /** Whether a day of the configuration is over. */
 export const isOver = (day: string, today: string): boolean => day < today;
 
-/** The hatch that allows a type, as long as it is open. */
-export const hatchFor = (settings: Settings, type: string, today: string): EscapeHatch | undefined =>
-  settings.escapeHatches.find(
-    (hatch) =>
-      !isOver(hatch.expires, today) &&
-      (hatch.type.endsWith(":*") ? type.startsWith(hatch.type.slice(0, -1)) : type === hatch.type),
+/** What invariants go by on a day: a hatch that is over opens nothing. */
+export const inForce = (settings: Settings, today: string): Settings => ({
+  ...settings,
+  escapeHatches: settings.escapeHatches.filter(({ expires }) => !isOver(expires, today)),
+});
+
+/** The hatch that allows a type, among those in force. */
+export const hatchFor = (settings: Settings, type: string): EscapeHatch | undefined =>
+  settings.escapeHatches.find((hatch) =>
+    hatch.type.endsWith(":*") ? type.startsWith(hatch.type.slice(0, -1)) : type === hatch.type,
   );

@@ -42,8 +42,11 @@ import confirmUndoOn from "./confirm-undo-on.ts";
 import confirmVersioned from "./confirm-versioned.ts";
 import isolationBucketsPrivate from "./isolation-buckets-private.ts";
 import isolationDefaultGroupShut from "./isolation-default-group-shut.ts";
+import isolationDomainsApart from "./isolation-domains-apart.ts";
 import isolationEndpointPolicy from "./isolation-endpoint-policy.ts";
 import isolationGuardrailsWhole from "./isolation-guardrails-whole.ts";
+import isolationNamesResolved from "./isolation-names-resolved.ts";
+import isolationNetworkWalled from "./isolation-network-walled.ts";
 import isolationNoConnector from "./isolation-no-connector.ts";
 import isolationPoliciesClosed from "./isolation-policies-closed.ts";
 import isolationPrivateNetwork from "./isolation-private-network.ts";
@@ -95,8 +98,11 @@ export const invariants: readonly Invariant[] = [
   confirmVersioned,
   isolationBucketsPrivate,
   isolationDefaultGroupShut,
+  isolationDomainsApart,
   isolationEndpointPolicy,
   isolationGuardrailsWhole,
+  isolationNamesResolved,
+  isolationNetworkWalled,
   isolationNoConnector,
   isolationPoliciesClosed,
   isolationPrivateNetwork,

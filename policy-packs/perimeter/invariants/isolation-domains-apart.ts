@@ -1,0 +1,290 @@
+import {
+  domainsThatKnowAll,
+  logDestinations,
+  mayName,
+  sendingActions,
+} from "../../../catalog/domain-references.ts";
+import type { Account, Settings } from "../configuration/settings.ts";
+import { policy } from "../example.ts";
+import { notKnownYet, resourceInvariant } from "../invariant.ts";
+import { decoded, knownOf, type Placed, textsIn } from "../known-values.ts";
+import { allowedAccounts, type Properties, type Resource } from "../resource.ts";
+
+/** The accounts that the resource's provider is for; of a provider, its own. */
+function ownAccounts({ type, properties, provider }: Resource): string[] {
+  const of = type === "pulumi:providers:aws" ? properties : provider;
+  try {
+    return of ? allowedAccounts(of) : [];
+  } catch {
+    return []; // isolation-provider-pinned says what is wrong with it
+  }
+}
+
+/** The domain that a resource is in: what the configuration says of the stack, else of its account. */
+function domainOf(resource: Resource, settings: Settings): string | undefined {
+  if (settings.domain !== undefined) return settings.domain;
+  const own = ownAccounts(resource);
+  return settings.accounts.find(({ id }) => own.includes(id))?.domain;
+}
+
+/** Accounts that are none of the resource's business. */
+function others(resource: Resource, settings: Settings): Account[] {
+  const domain = domainOf(resource, settings);
+  const own = domain === undefined ? ownAccounts(resource) : [];
+  if (domain !== undefined && domainsThatKnowAll.includes(domain)) return [];
+  return settings.accounts.filter(
+    (account) =>
+      account.domain !== domain &&
+      !own.includes(account.id) &&
+      !(domain !== undefined && mayName[domain]?.includes(account.domain)),
+  );
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.]/g, "\\.");
+
+/** Finds an account by its id, alone or in an ARN or a name, and by its hosts. The end of a UUID is no id. */
+const finder = ({ id, hosts = [] }: Account): RegExp =>
+  new RegExp(
+    [
+      `(?<!\\d)(?<![0-9a-f]{4}-[0-9a-f]{4}-)${id}(?!\\d)`,
+      `(?<!\\d)${id.slice(0, 4)}-${id.slice(4, 8)}-${id.slice(8)}(?!\\d)`,
+      ...hosts.map((host) => `(?<![\\w-])${escaped(host)}(?![\\w-]|\\.[\\w-])`),
+    ].join("|"),
+    "i",
+  );
+
+interface RawStatement {
+  readonly Effect?: unknown;
+  readonly Action?: unknown;
+}
+
+/** The statements of a policy document. */
+function statementsIn(text: string): RawStatement[] | undefined {
+  if (!text.includes('"Statement"')) return undefined;
+  try {
+    const { Statement } = JSON.parse(text) as { Statement?: unknown };
+    return (Array.isArray(Statement) ? Statement : [Statement]) as RawStatement[];
+  } catch {
+    return undefined;
+  }
+}
+
+const isSending = ({ Effect, Action }: RawStatement): boolean =>
+  Effect === "Allow" &&
+  [Action].flat().every((action) => typeof action === "string" && sendingActions.includes(action));
+
+/** Whether an account has to be named there: a log is sent to it, or it is shut out. */
+function isMeant(
+  { type }: Resource,
+  { path, text }: Placed,
+  { domain }: Account,
+  own: string | undefined,
+  found: RegExp,
+): boolean {
+  if (domain === "audit" && logDestinations.some((known) => known.type === type && known.property === path))
+    return true;
+  const naming = statementsIn(text)?.filter((statement) => found.test(JSON.stringify(statement)));
+  if (naming === undefined || naming.length === 0) return false;
+  // Prod may shut dev out by its number; dev is not to know prod's.
+  const mayDeny = own !== undefined && own in mayName;
+  return naming.every((one) => (mayDeny && one.Effect === "Deny") || (domain === "audit" && isSending(one)));
+}
+
+const accounts: readonly Account[] = [
+  { id: "444455556666", domain: "prod", name: "shop", hosts: ["shop.example.com"] },
+  { id: "111122223333", domain: "dev", name: undefined },
+  { id: "777788889999", domain: "audit", name: undefined },
+];
+const configuration = { domain: "dev", accounts };
+
+const worker = (variables: Properties) => ({
+  type: "aws:lambda/function:Function",
+  name: "worker",
+  properties: { name: "worker", environment: { variables } },
+});
+
+const machine = (userData: string) => ({
+  type: "aws:ec2/instance:Instance",
+  name: "machine",
+  properties: { instanceType: "t3.micro", userData },
+});
+
+const inline = (statement: Properties) => ({
+  type: "aws:iam/rolePolicy:RolePolicy",
+  name: "forward",
+  properties: { role: "forward", policy: policy(statement) },
+});
+
+export default resourceInvariant({
+  id: "isolation-domains-apart",
+  title: "No stack names an account of a domain that it has no business with.",
+  protects: "Prod from whatever runs in dev: what does not know where prod is does not get there by mistake.",
+  why: "In July 2025 an agent wiped a company's production data: what it worked on in development held the address of production. An account's id in a variable, an ARN in a policy or a host in a script is where such a path begins.",
+  fix: "take the account out; let both sides have a copy of their own. Logs and alarms go to the audit account by the settings that catalog/domain-references.ts lists.",
+  limits:
+    "It knows the accounts of `configuration.accounts`, by id and by `hosts`: without them it finds nothing. What is not known at a preview it looks at during the update, before the resource is made. Files that a program uploads, and what runs inside of them, it does not open.",
+  *check(resource, settings) {
+    if (settings.accounts.length === 0 || !/^(?:pulumi:providers:)?aws\b/.test(resource.type)) return;
+    const strangers = others(resource, settings).map((account) => ({ account, found: finder(account) }));
+    if (strangers.length === 0) return;
+    const own = domainOf(resource, settings);
+    const told = new Set<string>();
+    for (const placed of textsIn(knownOf(resource.properties))) {
+      const inside = decoded(placed.text);
+      for (const { account, found } of strangers) {
+        if (!found.test(placed.text) && !(inside !== undefined && found.test(inside))) continue;
+        if (isMeant(resource, placed, account, own, found)) continue;
+        const whose = account.name === undefined ? account.domain : `${account.domain} (${account.name})`;
+        const what = `names an account of ${whose}: ${placed.path}`;
+        if (!told.has(what)) yield what;
+        told.add(what);
+      }
+    }
+  },
+  examples: {
+    holds: [
+      {
+        what: "a variable with what is dev's own",
+        configuration,
+        resources: [worker({ TABLE: "arn:aws:dynamodb:eu-central-1:111122223333:table/orders" })],
+      },
+      {
+        what: "a flow log that goes to the audit account",
+        configuration,
+        resources: [
+          {
+            type: "aws:ec2/flowLog:FlowLog",
+            name: "network",
+            properties: { logDestination: "arn:aws:s3:::flow-logs-777788889999", trafficType: "ALL" },
+          },
+        ],
+      },
+      {
+        what: "events that are sent to the audit account's bus",
+        configuration,
+        resources: [
+          inline({
+            Effect: "Allow",
+            Action: "events:PutEvents",
+            Resource: "arn:aws:events:eu-central-1:777788889999:event-bus/alarms",
+          }),
+        ],
+      },
+      {
+        what: "a bucket of prod that shuts dev out",
+        configuration: { domain: "prod", accounts },
+        resources: [
+          {
+            type: "aws:s3/bucketPolicy:BucketPolicy",
+            name: "documents",
+            account: "444455556666",
+            properties: {
+              bucket: "documents-444455556666",
+              policy: policy({
+                Effect: "Deny",
+                Principal: "*",
+                Action: "s3:*",
+                Resource: "*",
+                Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333" } },
+              }),
+            },
+          },
+        ],
+      },
+      {
+        what: "a key whose id ends in the same digits",
+        configuration,
+        resources: [worker({ KEY: "11111111-2222-3333-4444-444455556666" })],
+      },
+      {
+        what: "a variable that is not known yet: the update looks at it",
+        configuration,
+        resources: [worker({ QUEUE: notKnownYet })],
+      },
+    ],
+    broken: [
+      {
+        what: "a variable of dev with a table of prod",
+        configuration,
+        resources: [worker({ TABLE: "arn:aws:dynamodb:eu-central-1:444455556666:table/orders" })],
+      },
+      {
+        what: "a host of prod",
+        configuration,
+        resources: [worker({ API: "https://api.shop.example.com/orders" })],
+      },
+      {
+        what: "prod in a script in base64",
+        configuration,
+        resources: [
+          machine(Buffer.from("#!/bin/sh\naws s3 sync s3://orders-444455556666 /data").toString("base64")),
+        ],
+      },
+      {
+        what: "a parameter, where nobody says which domain the stack is in but its account",
+        configuration: { accounts },
+        resources: [
+          {
+            type: "aws:ssm/parameter:Parameter",
+            name: "target",
+            properties: { name: "/target", type: "String", value: "4444-5555-6666" },
+          },
+        ],
+      },
+      {
+        what: "a role of dev that may write into prod",
+        configuration,
+        resources: [
+          inline({
+            Effect: "Allow",
+            Action: "sts:AssumeRole",
+            Resource: "arn:aws:iam::444455556666:role/deployer",
+          }),
+        ],
+      },
+      {
+        what: "the audit account, for more than to send",
+        configuration,
+        resources: [
+          inline({
+            Effect: "Allow",
+            Action: ["events:PutEvents", "s3:DeleteObject"],
+            Resource: "arn:aws:s3:::trail-777788889999/*",
+          }),
+        ],
+      },
+      {
+        what: "prod, that lets in a role of dev",
+        configuration: { domain: "prod", accounts },
+        resources: [
+          {
+            type: "aws:sqs/queuePolicy:QueuePolicy",
+            name: "work",
+            account: "444455556666",
+            properties: {
+              queueUrl: "https://sqs.eu-central-1.amazonaws.com/444455556666/work",
+              policy: policy({
+                Effect: "Allow",
+                Principal: { AWS: "arn:aws:iam::111122223333:role/worker" },
+                Action: "sqs:SendMessage",
+                Resource: "*",
+              }),
+            },
+          },
+        ],
+      },
+      {
+        what: "a provider of a stack of dev that deploys to prod",
+        configuration,
+        resources: [
+          {
+            type: "pulumi:providers:aws",
+            name: "other",
+            properties: { region: "eu-central-1", allowedAccountIds: '["444455556666"]' },
+          },
+        ],
+      },
+    ],
+    cannotTell: [],
+  },
+});

@@ -1,7 +1,7 @@
 /** The perimeter's own buckets: what each of them keeps, and what the policies of all of them have to deny. */
 import { CannotTell } from "../../analysis/cannot-tell.ts";
-import { type Resource, text } from "./resource.ts";
-import { bucketPrefixes, type Kept } from "./vocabulary.ts";
+import { blocks, number, type Resource, text } from "./resource.ts";
+import { bucketPrefixes, type Kept, perimeterPath, pipelineNames } from "./vocabulary.ts";
 import { namesOne, sparing, type Ward, written } from "./wards.ts";
 
 export interface OwnBucket {
@@ -82,6 +82,10 @@ const settings = [
   "s3:UntagResource",
 ];
 
+/** Roles of the pipeline work with what is in a bucket, and never on the bucket. */
+const isOfPipeline = (arn: string): boolean =>
+  pipelineNames.some((name) => arn.endsWith(`:role${perimeterPath}${name}`));
+
 /** What each of the perimeter's buckets denies. */
 export const commonWards = (bucket: string): Ward[] => [
   {
@@ -91,9 +95,19 @@ export const commonWards = (bucket: string): Ward[] => [
     when: [written("bool", "aws:SecureTransport", "false")],
   },
   {
-    what: "changes of how it is kept to everybody but roles that it names",
+    what: "changes of how it is kept to everybody but people whom it names",
     actions: settings,
     on: everythingIn(bucket),
-    when: [sparing("aws:PrincipalArn", namesOne)],
+    when: [sparing("aws:PrincipalArn", (arn) => namesOne(arn) && !isOfPipeline(arn))],
   },
 ];
+
+/** Days for which a lock keeps what is written to its bucket; none where it has no retention. */
+export const keepsFor = ({ properties }: Resource): number =>
+  Math.max(
+    0,
+    ...blocks(properties, "rule")
+      .flatMap((rule) => blocks(rule, "defaultRetention"))
+      .filter((retention) => ["GOVERNANCE", "COMPLIANCE"].includes(String(retention["mode"])))
+      .map((retention) => (number(retention, "days") ?? 0) + 365 * (number(retention, "years") ?? 0)),
+  );

@@ -66,7 +66,8 @@ export const written =
     condition.values.length === values.length &&
     values.every((value) => condition.values.includes(value));
 
-const isForEverybody = ({ principals, notPrincipals }: Statement): boolean =>
+/** Whether a statement of a resource's policy, or of a role's, is about everybody whom the policy concerns. */
+export const isForEverybody = ({ principals, notPrincipals }: Statement): boolean =>
   notPrincipals.length === 0 &&
   (principals.length === 0 || principals.some(({ kind, value }) => kind === "AWS" && value === "*"));
 

@@ -1,8 +1,9 @@
 import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
 import { coversAction } from "../../../analysis/iam/statements.ts";
+import { keepsFor } from "../buckets.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { blocks, type Graph, isOn, number, type Resource } from "../resource.ts";
+import { blocks, type Graph, isOn, type Resource } from "../resource.ts";
 
 const lockType = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
 const versioningType = "aws:s3/bucketVersioning:BucketVersioning";
@@ -30,18 +31,9 @@ const isDenied = (statements: readonly Statement[], action: string): boolean =>
       statement.principals.some(({ kind, value }) => kind === "AWS" && value === "*"),
   );
 
-const isLock = ({ properties }: Resource): boolean =>
-  blocks(properties, "rule")
-    .flatMap((rule) => blocks(rule, "defaultRetention"))
-    .some(
-      (retention) =>
-        ["GOVERNANCE", "COMPLIANCE"].includes(String(retention["mode"])) &&
-        ((number(retention, "days") ?? 0) >= 1 || (number(retention, "years") ?? 0) >= 1),
-    );
-
 /** What is missing around a bucket before a log may be written to it. */
 function* missing(bucket: Resource, stack: Graph): Iterable<string> {
-  if (!stack.naming(bucket, lockType, "bucket").some(isLock))
+  if (!stack.naming(bucket, lockType, "bucket").some((lock) => keepsFor(lock) > 0))
     yield `lets logs into the bucket ${bucket.name} before it has an Object Lock with a retention`;
   const versioned = stack
     .naming(bucket, versioningType, "bucket")

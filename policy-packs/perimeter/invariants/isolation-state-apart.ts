@@ -1,93 +1,169 @@
 import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
-import { coversAction, deniesPattern, exactValues } from "../../../analysis/iam/statements.ts";
+import { coversPattern, overlapping } from "../../../analysis/iam/pattern.ts";
+import { coversAction, exactValues } from "../../../analysis/iam/statements.ts";
+import { commonWards, everythingIn, keepsFor, type OwnBucket, ownBucketOf } from "../buckets.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { blocks, type Graph, text } from "../resource.ts";
-import { stateAlias, stateBucketPrefix } from "../vocabulary.ts";
-
-/** Denies to everybody, but for whom the one condition spares. */
-const sparing = (
-  statement: Statement,
-  key: string,
-  ...operators: string[]
-): readonly string[] | undefined => {
-  const [condition, ...others] = statement.conditions;
-  const isForEverybody = statement.principals.some(({ value }) => value === "*");
-  const holds =
-    statement.effect === "Deny" &&
-    isForEverybody &&
-    others.length === 0 &&
-    condition !== undefined &&
-    condition.key === key &&
-    !condition.qualifier &&
-    !condition.ifExists &&
-    operators.includes(condition.operator);
-  return holds ? condition.values : undefined;
-};
+import { type Graph, text } from "../resource.ts";
+import { perimeterPath, pipelineNames, previewName, stateAlias } from "../vocabulary.ts";
+import { breachesOf, isForEverybody, namesOne, onlyFor, sparing } from "../wards.ts";
 
 const hasStateKey = (stack: Graph): boolean =>
   stack.once("alias of the state's key", () =>
     stack.ofType("aws:kms/alias:Alias").some((alias) => text(alias, "name") === stateAlias),
   );
 
-const uses = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
-const coversUses = (statement: Statement): boolean => uses.every((action) => coversAction(statement, action));
+/** What says how a bucket is kept, and nothing of what is in it. */
+const looks = ["s3:GetBucket*", "s3:Get*Configuration", "s3:ListTagsForResource", "s3:ListBucketVersions"];
 
-function* openings(bucket: string, statements: readonly Statement[]): Iterable<string> {
-  const account = bucket.slice(stateBucketPrefix.length).split("-", 1)[0] ?? "";
-  for (const { effect, name } of statements)
-    if (effect === "Allow") yield `lets somebody in by itself (${name})`;
-  const accounts = statements
-    .filter(coversUses)
-    .flatMap((statement) => [sparing(statement, "aws:principalaccount", "stringnotequals")])
-    .find((values) => values !== undefined);
-  if (accounts === undefined || accounts.some((one) => one !== account))
-    yield "does not deny every other account";
-  const people = statements
-    .filter(coversUses)
-    .flatMap((statement) => [sparing(statement, "aws:principalarn", "arnnotlike", "arnnotequals")])
-    .find((values) => values !== undefined);
-  if (
-    people === undefined ||
-    !people.every((arn) => new RegExp(`^arn:aws[\\w-]*:iam::${account}:(role|user)/[^*?]+$`).test(arn))
-  )
-    yield "does not deny everybody in the account but roles that it names";
-  if (
-    !statements.some((statement) =>
-      deniesPattern({ ...statement, notResources: [], resources: ["*"] }, "s3:DeleteObjectVersion"),
-    )
-  )
-    yield "lets old versions be deleted";
+/** Whom the bucket is for: those whom it spares where it denies everybody else. */
+function peopleOf(statements: readonly Statement[]): Set<string> {
+  return new Set(
+    statements.flatMap(({ effect, conditions }) =>
+      effect === "Deny"
+        ? conditions
+            .filter(({ key, operator }) => key === "aws:principalarn" && operator.includes("not"))
+            .flatMap(({ values }) => values)
+        : [],
+    ),
+  );
+}
+
+const uses = ["s3:GetObject*", "s3:PutObject*", "s3:DeleteObject*"];
+
+/** What a statement leaves to one role alone: the places that it does not deny it. */
+function placesOf(statements: readonly Statement[], role: string): readonly string[] | undefined {
+  const isItsOwn = onlyFor("aws:PrincipalArn", role);
+  return statements.find(
+    (statement) =>
+      statement.effect === "Deny" &&
+      isForEverybody(statement) &&
+      uses.every((use) => statement.actions.some((action) => coversPattern(action, use))) &&
+      statement.notResources.length > 0 &&
+      statement.conditions.length === 1 &&
+      statement.conditions.every(isItsOwn),
+  )?.notResources;
+}
+
+/** What the pipeline's roles reach beside what is theirs. */
+function* beyond(bucket: OwnBucket, statements: readonly Statement[]): Iterable<string> {
+  const people = peopleOf(statements);
+  const folders = new Map<string, readonly string[]>();
+  for (const name of pipelineNames) {
+    const role = `arn:aws:iam::${bucket.account}:role${perimeterPath}${name}`;
+    if (!people.has(role)) continue;
+    const own = placesOf(statements, role)?.filter((place) => place !== `arn:aws:s3:::${bucket.name}`) ?? [
+      "*",
+    ];
+    const theirs = name === previewName ? /^[^*?]+$/ : /^[^*?]+\/\*$/;
+    const inside = own.every(
+      (place) =>
+        place.startsWith(`arn:aws:s3:::${bucket.name}/`) &&
+        theirs.test(place.slice(`arn:aws:s3:::${bucket.name}/`.length)),
+    );
+    if (!inside)
+      yield name === previewName
+        ? `lets ${name} read more than the objects that it names`
+        : `lets ${name} keep state in more than folders of its own`;
+    for (const [other, places] of folders)
+      if (name !== previewName && places.some((one) => own.some((place) => overlapping(one, place))))
+        yield `lets ${name} and ${other} write the same state`;
+    folders.set(name, own);
+    if (name !== previewName) continue;
+    yield* breachesOf(statements, [
+      {
+        what: `${name} all but reading`,
+        allBut: ["s3:GetObject"],
+        on: everythingIn(bucket.name),
+        when: [onlyFor("aws:PrincipalArn", role)],
+      },
+    ]);
+  }
+}
+
+function* openings(bucket: OwnBucket, statements: readonly Statement[]): Iterable<string> {
+  const { name, account } = bucket;
+  const on = everythingIn(name);
+  for (const { effect, name: statement } of statements)
+    if (effect === "Allow") yield `lets somebody in by itself (${statement})`;
+  const isOfAccount = (arn: string): boolean => namesOne(arn) && arn.split(":")[4] === account;
+  yield* breachesOf(statements, [
+    ...commonWards(name),
+    {
+      what: "every other account",
+      actions: ["s3:*"],
+      on,
+      when: [sparing("aws:PrincipalAccount", (value) => value === account)],
+    },
+    {
+      what: "everybody in the account but roles that it names",
+      allBut: looks,
+      on,
+      when: [sparing("aws:PrincipalArn", isOfAccount)],
+    },
+    {
+      what: "what cannot be taken back",
+      actions: [
+        "s3:BypassGovernanceRetention",
+        "s3:DeleteBucket",
+        "s3:DeleteObjectVersion",
+        "s3:UpdateObjectEncryption",
+      ],
+      on,
+    },
+  ]);
+  yield* beyond(bucket, statements);
 }
 
 const bucket = "perimeter-state-111122223333-eu-central-1-an";
-const everything = [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`];
+const role = (name: string): string => `arn:aws:iam::111122223333:role/perimeter/${name}`;
 
-const accounts = (...spared: string[]) => ({
-  Sid: "Accounts",
+const deny = (sid: string, more: Readonly<Record<string, unknown>>) => ({
+  Sid: sid,
   Effect: "Deny",
   Principal: "*",
   Action: "s3:*",
-  Resource: everything,
-  Condition: { StringNotEquals: { "aws:PrincipalAccount": spared } },
+  Resource: everythingIn(bucket),
+  ...more,
 });
-const roles = (...names: string[]) => ({
-  Sid: "Roles",
-  Effect: "Deny",
-  Principal: "*",
-  NotAction: "s3:GetBucket*",
-  Resource: everything,
-  Condition: {
-    ArnNotLike: { "aws:PrincipalArn": names.map((name) => `arn:aws:iam::111122223333:role/${name}`) },
-  },
+const plain = deny("Plain", { Condition: { Bool: { "aws:SecureTransport": "false" } } });
+const accounts = (...spared: string[]) =>
+  deny("Accounts", { Condition: { StringNotEquals: { "aws:PrincipalAccount": spared } } });
+const roles = (...names: string[]) =>
+  deny("Roles", {
+    Action: undefined,
+    NotAction: "s3:GetBucket*",
+    Condition: { ArnNotLike: { "aws:PrincipalArn": names.map(role) } },
+  });
+const settings = deny("Settings", {
+  Action: [
+    ...["s3:PutBucket*", "s3:Put*Configuration", "s3:PutObject?*", "s3:CreateBucket?*", "s3:DeleteBucket?*"],
+    ...["s3:DeleteObject?*", "s3:Update*", "s3:Replicate*", "s3:InitiateReplication", "s3:PauseReplication"],
+    ...["s3:ObjectOwnerOverrideToBucketOwner", "s3:TagResource", "s3:UntagResource"],
+  ],
+  Condition: { ArnNotLike: { "aws:PrincipalArn": [role("break-glass")] } },
 });
-const versions = {
-  Sid: "Versions",
-  Effect: "Deny",
-  Principal: "*",
-  Action: ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"],
-  Resource: everything,
-};
+const versions = deny("Versions", {
+  Action: [
+    "s3:DeleteObjectVersion",
+    "s3:BypassGovernanceRetention",
+    "s3:DeleteBucket",
+    "s3:UpdateObjectEncryption",
+  ],
+});
+const own = (name: string, ...places: string[]) =>
+  deny(`${name}KeepsItsOwn`, {
+    Resource: undefined,
+    NotResource: [`arn:aws:s3:::${bucket}`, ...places.map((place) => `arn:aws:s3:::${bucket}/${place}`)],
+    Condition: { ArnEquals: { "aws:PrincipalArn": role(name) } },
+  });
+const reads = deny("Reads", {
+  Action: undefined,
+  NotAction: "s3:GetObject",
+  Condition: { ArnEquals: { "aws:PrincipalArn": role("preview") } },
+});
+const everybody = [plain, accounts("111122223333"), settings, versions];
+const deployer = own("deployer", ".pulumi/*");
 
 const statePolicy = (document: unknown) => ({
   type: "aws:s3/bucketPolicy:BucketPolicy",
@@ -121,11 +197,11 @@ const pinned = { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::111122223333:rol
 export default stackInvariant({
   id: "isolation-state-apart",
   title:
-    "State and its key are one account's: roles of it that are named reach them, and nobody deletes what was.",
+    "State and its key are one account's: roles that are named reach each their own of it, and nobody deletes what was.",
   protects:
     "Every stack of a domain: who writes its state is its deployer, and who reads it reads what is secret in it.",
-  why: "A bucket for the state of all stacks, or one key for all secrets, joins dev to prod: whoever previews the one opens the other.",
-  fix: "one bucket and one key an account; deny s3:* where aws:PrincipalAccount is another, and everybody but roles by their ARNs; pin every Allow of the key with ArnEquals aws:PrincipalArn; deny s3:DeleteObjectVersion.",
+  why: "A bucket for the state of all stacks, or one key for all secrets, joins dev to prod: whoever previews the one opens the other. Who writes the state of the access to an account is handed the account at the next deployment.",
+  fix: "keep one bucket and one key an account, with the lock and the denies of components/pipeline-access, each role's own folder among them; pin every Allow of the key with ArnEquals aws:PrincipalArn.",
   types: ["aws:s3/bucketPolicy:BucketPolicy", "aws:kms/key:Key"],
   whole: false,
   *check(resource, stack) {
@@ -134,10 +210,11 @@ export default stackInvariant({
       const name = stack.textFrom(resource, "bucket", ([from, ...others]) =>
         from && others.length === 0 ? text(from, "bucket") : undefined,
       );
-      if (!name.startsWith(stateBucketPrefix)) return;
-      yield* openings(name, readPolicy(resource.properties["policy"]));
+      const bucket = ownBucketOf(name);
+      if (bucket?.keeps !== "state") return;
+      yield* openings(bucket, readPolicy(resource.properties["policy"]));
       const locks = stack.ofType("aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration");
-      if (!locks.some((one) => text(one, "bucket") === name && blocks(one.properties, "rule").length > 0))
+      if (!locks.some((one) => text(one, "bucket") === name && keepsFor(one) > 0))
         yield "is of a bucket without a lock, so that what was goes with its version";
       return;
     }
@@ -158,11 +235,20 @@ export default stackInvariant({
   examples: {
     holds: [
       {
-        what: "one account, its roles",
+        what: "one account, a deployer and a preview, each with what is its own",
         resources: [
           lock,
-          statePolicy(policy(accounts("111122223333"), roles("perimeter/deployer"), versions)),
+          statePolicy(
+            policy(
+              ...[...everybody, roles("break-glass", "deployer", "preview"), deployer, reads],
+              own("preview", ".pulumi/stacks/shop/prod.json"),
+            ),
+          ),
         ],
+      },
+      {
+        what: "nobody but people in an emergency",
+        resources: [lock, statePolicy(policy(...everybody, roles("break-glass")))],
       },
       {
         what: "another bucket",
@@ -188,7 +274,10 @@ export default stackInvariant({
         resources: [
           lock,
           statePolicy(
-            policy(accounts("111122223333", "444455556666"), roles("perimeter/deployer"), versions),
+            policy(
+              ...[plain, settings, versions, roles("deployer"), deployer],
+              accounts("111122223333", "444455556666"),
+            ),
           ),
         ],
       },
@@ -196,36 +285,74 @@ export default stackInvariant({
         what: "another account's",
         resources: [
           lock,
-          statePolicy(policy(accounts("444455556666"), roles("perimeter/deployer"), versions)),
+          statePolicy(
+            policy(plain, settings, versions, roles("deployer"), deployer, accounts("444455556666")),
+          ),
         ],
       },
       {
         what: "a pattern of roles",
-        resources: [lock, statePolicy(policy(accounts("111122223333"), roles("*"), versions))],
+        resources: [lock, statePolicy(policy(...everybody, roles("*")))],
       },
-      {
-        what: "everybody of the account",
-        resources: [lock, statePolicy(policy(accounts("111122223333"), versions))],
-      },
-      {
-        what: "no lock",
-        resources: [statePolicy(policy(accounts("111122223333"), roles("perimeter/deployer"), versions))],
-      },
+      { what: "everybody of the account", resources: [lock, statePolicy(policy(...everybody))] },
+      { what: "no lock", resources: [statePolicy(policy(...everybody, roles("deployer"), deployer))] },
       {
         what: "versions that go",
-        resources: [lock, statePolicy(policy(accounts("111122223333"), roles("perimeter/deployer")))],
+        resources: [
+          lock,
+          statePolicy(policy(plain, settings, accounts("111122223333"), roles("deployer"), deployer)),
+        ],
+      },
+      {
+        what: "settings that whoever writes state changes, too",
+        resources: [
+          lock,
+          statePolicy(policy(plain, versions, accounts("111122223333"), roles("deployer"), deployer)),
+        ],
+      },
+      {
+        what: "a deployer that writes every folder, that of the access to the account among them",
+        resources: [lock, statePolicy(policy(...everybody, roles("deployer")))],
+      },
+      {
+        what: "two deployers of one folder",
+        resources: [
+          lock,
+          statePolicy(
+            policy(
+              ...[...everybody, roles("deployer", "grant-deployer"), deployer],
+              own("grant-deployer", ".pulumi/*"),
+            ),
+          ),
+        ],
+      },
+      {
+        what: "a preview that reads every state",
+        resources: [
+          lock,
+          statePolicy(policy(...everybody, roles("preview"), reads, own("preview", ".pulumi/*"))),
+        ],
+      },
+      {
+        what: "a preview that writes",
+        resources: [
+          lock,
+          statePolicy(
+            policy(...everybody, roles("preview"), own("preview", ".pulumi/stacks/shop/prod.json")),
+          ),
+        ],
       },
       {
         what: "an opening",
         resources: [
           lock,
           statePolicy(
-            policy(accounts("111122223333"), roles("perimeter/deployer"), versions, {
+            policy(...everybody, roles("break-glass"), {
               Sid: "Everybody",
               Effect: "Allow",
               Principal: "*",
               Action: "s3:GetObject",
-              Resource: everything,
+              Resource: everythingIn(bucket),
             }),
           ),
         ],

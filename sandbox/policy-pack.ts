@@ -291,12 +291,13 @@ function portOf(child: ChildProcessWithoutNullStreams, directory: string): Promi
 
 /**
  * Starts the policy pack of a folder, in a process of its own.
+ * @param node the Node that runs it
  * @throws when it does not load: without its pack a stack must not be deployed
  */
-export async function startPolicyPack(directory: string): Promise<PolicyPack> {
+export async function startPolicyPack(directory: string, node = process.execPath): Promise<PolicyPack> {
   const runner = createRequire(join(directory, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
   // The first argument is the engine's address, for logs; nobody listens on it here.
-  const child = spawn(process.execPath, [runner, "127.0.0.1:1", directory], { cwd: directory });
+  const child = spawn(node, [runner, "127.0.0.1:1", directory], { cwd: directory });
   const kill = () => child.kill();
   process.once("exit", kill);
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));

@@ -35,10 +35,11 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: ["commander", "cli-table3", "node"],
   },
   launch: { folders: [], packages: ["node"] },
+  package: { folders: [], packages: ["node"] },
 };
 
 const sources = globSync(
-  "{catalog,analysis,components,stacks,policy-packs,examples,sandbox,bootstrap,cli,launch}/**/*.{ts,js}",
+  "{catalog,analysis,components,stacks,policy-packs,examples,sandbox,bootstrap,cli,launch,package}/**/*.{ts,js}",
   {
     cwd: root,
   },
@@ -87,9 +88,11 @@ test("the bootstrap's steps know neither the sandbox nor this machine: only its 
   expect(knowing.filter((file) => !/^bootstrap\/(?:sandbox|command-line)\//.test(file))).toEqual([]);
 });
 
-test("only sandbox/, cli/ and the bootstrap's hands read and write files", () => {
+test("only sandbox/, cli/, package/ and the bootstrap's hands read and write files", () => {
   const touching = sources.filter((file) => /["']node:fs/.test(readFileSync(join(root, file), "utf8")));
   expect(
-    touching.filter((file) => !/^(sandbox|cli|launch|policy-packs|bootstrap\/command-line)\//.test(file)),
+    touching.filter(
+      (file) => !/^(sandbox|cli|launch|package|policy-packs|bootstrap\/command-line)\//.test(file),
+    ),
   ).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { stacks } from "../stacks/stacks.ts";
 const root = dirname(import.meta.dirname);
 
 /** Files and folders of the project, with slashes. */
-const everyPath = globSync("**", { cwd: root, exclude: ["**/node_modules", ".sandbox", ".git"] }).map(
+const everyPath = globSync("**", { cwd: root, exclude: ["**/node_modules", "dist", ".sandbox", ".git"] }).map(
   (path) => path.replaceAll(sep, "/"),
 );
 
@@ -41,6 +41,12 @@ const notHere = [
   ...["dist/", ".sandbox/world/", ".sandbox/world/world.json"],
 ];
 
+/** Where a document's links begin: the package's own README is at the root of the package. */
+const placeOf = (file: string): string => (file === "package/README.md" ? "." : dirname(file));
+
+/** The package that users install has the pack in the same place. */
+const installed = /^node_modules\/agent-perimeter\//;
+
 /** What a document says of this project that is not so. */
 const problems: readonly { what: string; of(text: string, file: string): string[] }[] = [
   {
@@ -49,7 +55,7 @@ const problems: readonly { what: string; of(text: string, file: string): string[
       [...withoutBlocks(text).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target = ""]) => {
         if (/^[a-z]+:/.test(target)) return [];
         const [path = "", anchor] = target.split("#");
-        const to = path === "" ? file : relative(root, join(root, dirname(file), path));
+        const to = path === "" ? file : relative(root, join(root, placeOf(file), path));
         if (!existsSync(join(root, to))) return [target];
         return anchor === undefined || anchorsIn(to).includes(anchor) ? [] : [target];
       }),
@@ -69,7 +75,7 @@ const problems: readonly { what: string; of(text: string, file: string): string[
   {
     what: "every `perimeter` command is one",
     of: (text) =>
-      [...text.matchAll(/npx perimeter ([a-z][\w-]*)/g)].flatMap(([command, name]) =>
+      [...text.matchAll(/npx (?:--no )?perimeter ([a-z][\w-]*)/g)].flatMap(([command, name]) =>
         program.commands.some((known) => known.name() === name) ? [] : [command],
       ),
   },
@@ -89,7 +95,9 @@ const problems: readonly { what: string; of(text: string, file: string): string[
         stacks.some((known) => known.name === name) ? [] : [command],
       ),
       ...[...text.matchAll(/--policy-pack ([a-z.][\w./-]*)/g)].flatMap(([command, path = ""]) =>
-        [root, join(root, dirname(file))].some((from) => existsSync(join(from, path, "PulumiPolicy.yaml")))
+        [root, join(root, dirname(file))].some((from) =>
+          existsSync(join(from, path.replace(installed, ""), "PulumiPolicy.yaml")),
+        )
           ? []
           : [command],
       ),

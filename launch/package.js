@@ -1,0 +1,3 @@
+import { run } from "./set-up.js";
+
+run("package/package.ts", process.argv.slice(2));

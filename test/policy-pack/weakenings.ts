@@ -315,6 +315,26 @@ export const weakenings: readonly Weakening[] = [
       change: without("policy", "DenyDestruction"),
     },
     {
+      what: "log files that are whose who wrote them",
+      breaks: "audit-buckets-whole",
+      type: "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+      change: set({ rule: { objectOwnership: "ObjectWriter" } }),
+    },
+    {
+      what: "log files under S3's own key",
+      breaks: "audit-buckets-whole",
+      type: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+      which: /trail/,
+      change: set({ rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] }),
+    },
+    {
+      what: "a log that is gone after a week",
+      breaks: "audit-buckets-whole",
+      type: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+      which: /trail/,
+      change: set({ rules: [{ id: "expire", status: "Enabled", expiration: { days: 7 } }] }),
+    },
+    {
       what: "a log whose lifecycle anybody writes",
       breaks: "audit-log-denies",
       type: bucketPolicy,

@@ -17,6 +17,7 @@ import auditAgentsLogged from "./audit-agents-logged.ts";
 import auditAgentsNamed from "./audit-agents-named.ts";
 import auditAlarmsForwarded from "./audit-alarms-forwarded.ts";
 import auditAlarmsTold from "./audit-alarms-told.ts";
+import auditBucketsWhole from "./audit-buckets-whole.ts";
 import auditDataLogged from "./audit-data-logged.ts";
 import auditLogBound from "./audit-log-bound.ts";
 import auditLogDenies from "./audit-log-denies.ts";
@@ -71,6 +72,7 @@ export const invariants: readonly Invariant[] = [
   auditAgentsNamed,
   auditAlarmsForwarded,
   auditAlarmsTold,
+  auditBucketsWhole,
   auditDataLogged,
   auditLogBound,
   auditLogDenies,

@@ -4,6 +4,9 @@
  * The SDK hands a policy no more than its own values, and none at all when the configuration turns it off: a file that says
  * `{"all": "disabled"}` would pass every stack without a word. So the pack hears the engine itself, and the SDK hears nothing of
  * the configuration: to it every policy is mandatory, as declared. docs/decisions/0006-policy-pack.md
+ *
+ * The SDK also unpacks every resource anew for every policy that looks at it. So resources, too, are taken from the engine
+ * itself, each unpacked once and where it is needed; what the SDK is handed has nothing in it.
  */
 import { createRequire } from "node:module";
 import type { PolicyConfiguration } from "./configuration/read.ts";
@@ -22,6 +25,19 @@ interface WireMap<Value> {
 }
 interface WireStruct {
   getFieldsMap(): WireMap<WireValue>;
+  toJavaScript(): Readonly<Record<string, unknown>>;
+}
+/** A resource, as `analyze` has it before it is made, and `analyzeStack` when the whole is known. */
+interface WireResource {
+  getType(): string;
+  getUrn(): string;
+  getName(): string;
+  getOptions(): { getProtect(): boolean } | undefined;
+  getProperties(): WireStruct | undefined;
+  getProvider(): { getProperties(): WireStruct | undefined } | undefined;
+}
+interface WireStackResource extends WireResource {
+  getPropertydependenciesMap(): WireMap<{ getUrnsList(): readonly string[] }>;
 }
 interface WirePolicy {
   getEnforcementlevel(): number;
@@ -30,7 +46,8 @@ interface WirePolicy {
 interface Requests {
   readonly configure: { getPolicyconfigMap(): WireMap<WirePolicy> };
   readonly configureStack: { getDryRun(): boolean };
-  readonly analyze: { getUrn(): string; getProperties(): WireStruct | undefined };
+  readonly analyze: WireResource;
+  readonly analyzeStack: { getResourcesList(): readonly WireStackResource[] };
 }
 type Handler<Request> = (
   call: { readonly request: Request },
@@ -79,6 +96,72 @@ function plainObject(struct: WireStruct | undefined): Record<string, unknown> {
 /** pulumirpc.EnforcementLevel, in the order of sdk/proto/pulumi/analyzer.proto. */
 const levels: readonly string[] = ["advisory", "mandatory", "disabled", "remediate"];
 
+type Opened = Readonly<Record<string, unknown>>;
+
+/** A resource as the engine shows it. Its properties are unpacked when they are first asked for. */
+export interface Shown {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly protect: boolean;
+  /** As they came: secrets are in their wrapping. */
+  raw(): Opened;
+  /** As the SDK hands them to policies: secrets out of their wrapping, assets as objects. */
+  properties(): Opened;
+  /** The same of its provider. */
+  provider(): Opened | undefined;
+}
+
+/** A resource among the others of its stack. */
+export interface ShownInStack extends Shown {
+  /** URNs that the value of each property was computed from. */
+  readonly sources: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Works once, when it is first asked. */
+export function once<Value>(work: () => Value): () => Value {
+  let done: { readonly value: Value } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
+
+type Unpack = (struct: WireStruct, proxySecrets: false) => Opened;
+
+function shown(resource: WireResource, unpack: Unpack): Shown {
+  const opened = (from: { getProperties(): WireStruct | undefined }) => {
+    const struct = from.getProperties();
+    return struct ? unpack(struct, false) : {};
+  };
+  return {
+    urn: resource.getUrn(),
+    type: resource.getType(),
+    name: resource.getName(),
+    protect: resource.getOptions()?.getProtect() ?? false,
+    raw: once(() => plainObject(resource.getProperties())),
+    properties: once(() => opened(resource)),
+    provider: once(() => {
+      const provider = resource.getProvider();
+      return provider && opened(provider);
+    }),
+  };
+}
+
+function shownInStack(resource: WireStackResource, unpack: Unpack): ShownInStack {
+  const sources: Record<string, readonly string[]> = {};
+  resource.getPropertydependenciesMap().forEach((from, property) => {
+    sources[property] = from.getUrnsList();
+  });
+  return { ...shown(resource, unpack), sources };
+}
+
+/** The same, but for these. */
+const but = <Original extends object>(original: Original, others: object): Original =>
+  Object.assign(Object.create(original) as Original, others);
+
+const nothingInIt = { getProperties: () => ({ toJavaScript: () => ({}) }), getProvider: () => undefined };
+
 /** Who is told what the engine says. */
 export interface Listener {
   /** A stack begins, at a preview or for good. */
@@ -88,18 +171,21 @@ export interface Listener {
    * @throws where nothing may be deployed under it: the engine stops, whatever the command
    */
   configured(policies: ReadonlyMap<string, PolicyConfiguration>): void;
-  /** A resource's inputs, before it is made. To be called where they are needed. */
-  asked(urn: string, inputs: () => Readonly<Record<string, unknown>>): void;
+  /** A resource by its inputs, before it is made; then the SDK asks its policies. */
+  asked(resource: Shown): void;
+  /** The whole stack; then the SDK asks its policies, with a stack that is empty. */
+  askedOfAll(resources: readonly ShownInStack[]): void;
 }
 
 /** gRPC's INVALID_ARGUMENT. */
 const invalidArgument = 3;
 
 const heardBy =
-  (listener: Listener) =>
+  (listener: Listener, unpack: Unpack) =>
   (service: Service, sdk: Implementation): Implementation => {
     const Empty = service["configure"]?.responseType;
-    if (!Empty || [sdk.configure, sdk.configureStack, sdk.analyze].some((one) => typeof one !== "function"))
+    const heard = [sdk.configure, sdk.configureStack, sdk.analyze, sdk.analyzeStack];
+    if (!Empty || heard.some((one) => typeof one !== "function"))
       throw new Error(
         "this version of @pulumi/policy does not say when it is configured: the pack cannot run",
       );
@@ -127,9 +213,15 @@ const heardBy =
         return callback(null, new Empty());
       },
       analyze: (call, callback) => {
-        const { request } = call;
-        listener.asked(request.getUrn(), () => plainObject(request.getProperties()));
-        return sdk.analyze(call, callback);
+        listener.asked(shown(call.request, unpack));
+        return sdk.analyze(but(call, { request: but(call.request, nothingInIt) }), callback);
+      },
+      analyzeStack: (call, callback) => {
+        listener.askedOfAll(call.request.getResourcesList().map((one) => shownInStack(one, unpack)));
+        return sdk.analyzeStack(
+          but(call, { request: but(call.request, { getResourcesList: () => [] }) }),
+          callback,
+        );
       },
     };
   };
@@ -143,7 +235,8 @@ export function heard(listener: Listener, start: () => void): void {
   const sdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/policy"));
   const { prototype } = (sdk("@grpc/grpc-js") as { Server: ServerClass }).Server;
   const { addService } = prototype;
-  const hear = heardBy(listener);
+  const { deserializeProperties } = sdk("@pulumi/policy/deserialize") as { deserializeProperties: Unpack };
+  const hear = heardBy(listener, deserializeProperties);
   let isHeard = false;
   prototype.addService = function (service, implementation) {
     isHeard = true;

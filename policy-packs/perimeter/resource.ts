@@ -12,10 +12,10 @@ export interface Resource {
   /** Inputs before it is made, outputs afterwards. Reading a value that is not known yet throws. */
   readonly properties: Properties;
   /** What the program asked for, where the properties are what came of it. */
-  readonly inputs?: Properties;
+  readonly inputs?: Properties | undefined;
   readonly protect: boolean;
   /** Configuration of its provider. */
-  readonly provider?: Properties;
+  readonly provider?: Properties | undefined;
   /** URNs that the value of each property was computed from; only where the whole stack is looked at. */
   readonly sources?: Readonly<Record<string, readonly string[]>>;
 }

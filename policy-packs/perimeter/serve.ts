@@ -4,9 +4,7 @@ import { isAbsolute, join } from "node:path";
 import {
   PolicyPack,
   type ReportViolation,
-  type ResourceValidationArgs,
   type ResourceValidationPolicy,
-  type StackValidationArgs,
   type StackValidationPolicy,
   unknownCheckingProxy,
 } from "@pulumi/policy";
@@ -16,9 +14,9 @@ import { type Moment, standing, weigh } from "./configuration/weigh.ts";
 import { readableWorld } from "./configuration/world.ts";
 import { type Invariant, pageOf, type ResourceInvariant, type StackInvariant } from "./invariant.ts";
 import { type Finding, judge, looksAt } from "./judge.ts";
-import { heard, type Listener } from "./protocol.ts";
+import { heard, type Listener, once, type Shown, type ShownInStack } from "./protocol.ts";
 import { currentType, Graph, type Properties, type Resource, tokensOf } from "./resource.ts";
-import { view } from "./view.ts";
+import { type Inputs, view } from "./view.ts";
 
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "package.json"), "utf8")) as {
   version: string;
@@ -36,7 +34,10 @@ class Sitting implements Listener {
   readonly covering = new Set<Exception>();
   /** Ids that the configuration may name. */
   readonly #ids: readonly string[];
-  readonly #inputs = new Map<string, () => Properties>();
+  /** By URN: the engine asks about several at a time. */
+  readonly #asked = new Map<string, Resource>();
+  readonly #inputs = new Map<string, Inputs>();
+  #stack: Graph | undefined;
 
   constructor(ids: readonly string[]) {
     this.#ids = ids;
@@ -51,7 +52,9 @@ class Sitting implements Listener {
     this.settings = strictest;
     this.inForce = strictest;
     this.covering.clear();
+    this.#asked.clear();
     this.#inputs.clear();
+    this.#stack = undefined;
   }
 
   configured(policies: Parameters<Listener["configured"]>[0]): void {
@@ -68,19 +71,79 @@ class Sitting implements Listener {
     this.inForce = inForce(settings, this.moment.today);
   }
 
-  asked(urn: string, inputs: () => Properties): void {
-    let opened: Properties | undefined;
-    this.#inputs.set(urn, () => {
-      opened ??= inputs();
-      return opened;
-    });
+  asked(shown: Shown): void {
+    this.#asked.set(shown.urn, resourceOf(shown));
+    this.#inputs.set(shown.urn, inputsOf(shown));
   }
 
-  /** What the program asked for; undefined where the engine has not shown it. */
-  inputsOf(urn: string): Properties | undefined {
-    return this.#inputs.get(urn)?.();
+  askedOfAll(resources: readonly ShownInStack[]): void {
+    this.#stack = new Graph(
+      resources.map((shown) => among(shown, this.#inputs.get(shown.urn), this.isPreview)),
+    );
+  }
+
+  /** A resource that is asked about. */
+  resource(urn: string): Resource {
+    const resource = this.#asked.get(urn);
+    if (!resource) throw new Error(`the engine did not show ${urn}`);
+    return resource;
+  }
+
+  /** The stack that is asked about. */
+  get stack(): Graph {
+    if (!this.#stack) throw new Error("the engine did not show the stack");
+    return this.#stack;
   }
 }
+
+/** The SDK's own view of properties: reading what is not known yet throws. Its typings leave it out. */
+const checking = unknownCheckingProxy as (properties: Properties) => Properties;
+
+/** A resource as invariants look at it. What none of them looks at is not unpacked. */
+function resourceOf(
+  { urn, type, name, protect, provider, properties, sources }: Shown & Partial<ShownInStack>,
+  seen: (properties: Properties) => Properties = checking,
+  inputs?: Inputs,
+): Resource {
+  const opened = once(() => seen(properties()));
+  const configured = once(() => {
+    const configuration = provider();
+    return configuration && checking(configuration);
+  });
+  return {
+    ...{ urn, name, protect, type: currentType(type), ...(sources && { sources }) },
+    get properties() {
+      return opened();
+    },
+    get inputs() {
+      return inputs?.checking;
+    },
+    get provider() {
+      return configured();
+    },
+  };
+}
+
+/** What the program asked for. */
+function inputsOf({ raw }: Shown): Inputs {
+  const checked = once(() => checking(raw()));
+  return {
+    get plain() {
+      return raw();
+    },
+    get checking() {
+      return checked();
+    },
+  };
+}
+
+/** A resource among the others of its stack, with what the program asked for where the engine has shown it. */
+const among = (shown: ShownInStack, inputs: Inputs | undefined, isPreview: boolean): Resource =>
+  resourceOf(
+    shown,
+    (said) => (isPreview ? view(shown.type, checking(said), inputs) : checking(said)),
+    inputs,
+  );
 
 /** The SDK's typings know the text alone; its code takes the level with it, and leaves out the policy's description then. */
 type Report = (violation: { message: string; urn?: string; enforcementLevel: "advisory" }) => void;
@@ -143,71 +206,29 @@ const policyOf = (invariant: Invariant) => ({
   tags: (invariant.types ?? ["*"]).flatMap((type) => (type === "*" ? [type] : tokensOf(type))),
 });
 
-const resourceOf = (
-  given: Pick<ResourceValidationArgs, "urn" | "type" | "name" | "props" | "opts" | "provider">,
-): Resource => ({
-  urn: given.urn,
-  type: currentType(given.type),
-  name: given.name,
-  properties: given.props,
-  protect: given.opts.protect,
-  ...(given.provider ? { provider: given.provider.props } : {}),
-});
-
-/**
- * Tells the SDK the one type that a check is for, as its own validateResourceOfType does with a class: where the type does
- * not occur, it does not unpack all resources for this check. A newer SDK that knows no such mark just runs the check.
- */
-function onlyFor<Check extends object>(invariant: Invariant, check: Check): Check {
-  const [token, ...others] = (invariant.types ?? []).flatMap(tokensOf);
-  return token !== undefined && others.length === 0 ? Object.assign(check, { __pulumiType: token }) : check;
-}
-
 const nothingElse = new Graph([]);
 
 /** Checks each resource by its inputs, before it is made. */
 const resourcePolicy = (sitting: Sitting, invariant: ResourceInvariant): ResourceValidationPolicy => ({
   ...policyOf(invariant),
-  validateResource: onlyFor(invariant, (given: ResourceValidationArgs, report: ReportViolation) =>
+  validateResource: (given, report) =>
     closed(invariant, report, () => {
-      const resource = resourceOf(given);
+      const resource = sitting.resource(given.urn);
       if (looksAt(invariant, resource))
         tell(sitting, invariant, judge(invariant, resource, nothingElse, sitting.inForce), report);
     }),
-  ),
 });
-
-/** The SDK's own view of properties: reading what is not known yet throws. Its typings leave it out. */
-const checking = unknownCheckingProxy as (properties: Properties) => Properties;
-
-/** The stack's resources, each with what the program asked for. */
-const resourcesOf = (sitting: Sitting, given: StackValidationArgs): Resource[] =>
-  given.resources.map((resource) => {
-    const inputs = sitting.inputsOf(resource.urn);
-    return {
-      ...resourceOf(resource),
-      properties: sitting.isPreview
-        ? view(resource.type, resource.props, inputs && { plain: inputs, checking: checking(inputs) })
-        : resource.props,
-      ...(inputs ? { inputs: checking(inputs) } : {}),
-      sources: Object.fromEntries(
-        Object.entries(resource.propertyDependencies).map(([key, from]) => [key, from.map(({ urn }) => urn)]),
-      ),
-    };
-  });
 
 /** Checks the stack as a whole: on a preview, and at the end of an update. */
 const stackPolicy = (sitting: Sitting, invariant: StackInvariant): StackValidationPolicy => ({
   ...policyOf(invariant),
-  validateStack: onlyFor(invariant, (given: StackValidationArgs, report: ReportViolation) =>
+  validateStack: (_, report) =>
     closed(invariant, report, () => {
-      const resources = resourcesOf(sitting, given);
-      const stack = new Graph(resources);
-      for (const resource of resources)
+      const { stack } = sitting;
+      for (const resource of stack.resources)
         if (looksAt(invariant, resource))
           tell(sitting, invariant, judge(invariant, resource, stack, sitting.inForce), report);
     }),
-  ),
 });
 
 /** `urn:pulumi:STACK::PROJECT::`, as every URN of a stack begins. */
@@ -221,8 +242,8 @@ const configurationPolicy = (sitting: Sitting, elsewhere: ReadonlySet<string>): 
     description: title,
     enforcementLevel: "mandatory",
     url: configurationPage,
-    validateStack: (given, report) => {
-      const here = new Set(given.resources.map(({ urn }) => stackOf(urn)));
+    validateStack: (_, report) => {
+      const here = new Set(sitting.stack.resources.map(({ urn }) => stackOf(urn)));
       const isHere = (urn: string) => here.has(stackOf(urn));
       const settings = {
         ...sitting.settings,

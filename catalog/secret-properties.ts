@@ -150,6 +150,11 @@ export const credentialForms: readonly { readonly what: string; readonly pattern
   { what: "a key of Stripe", pattern: /(?<!\w)[rs]k_live_[A-Za-z0-9]{20,}/ },
   { what: "an access token of Pulumi", pattern: /(?<!\w)pul-[a-f0-9]{40}(?![a-f0-9])/ },
   { what: "a password in an address", pattern: /\w:\/\/[^\s/:@]*:[^\s/:@$<{]{3,}@/ },
+  {
+    what: "a password in a connection string",
+    // https://learn.microsoft.com/sql/relational-databases/native-client/applications/using-connection-string-keywords-with-sql-server-native-client
+    pattern: /;\s*(?:password|pwd)\s*=\s*[^\s;$<{%]{3,}/i,
+  },
 ];
 
 /** Names of variables whose value is a secret. */

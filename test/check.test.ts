@@ -191,6 +191,7 @@ describe("checkpoints of programs in other languages", () => {
       "confirm-undo-on: database has no finalSnapshotIdentifier",
       "isolation-plugins-known: default is a dynamic provider, or made by one: code of the program that runs with the deployer's credentials",
       "isolation-plugins-known: seed is a dynamic provider, or made by one: code of the program that runs with the deployer's credentials",
+      "isolation-secrets-fetched: worker holds a secret by its name where AWS shows it: environment.variables.API_TOKEN",
       "isolation-secrets-sealed: worker holds a secret by its name in plain text: environment.variables.API_TOKEN",
     ]);
   });

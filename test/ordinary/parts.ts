@@ -82,6 +82,14 @@ export function bucket(world: World, name: string, inputs: aws.s3.BucketArgs = {
 
 export const bucketName = ({ account }: World, name: string): string => `${name}-${account}`;
 
+/** A secret of the stack's configuration, kept where programs fetch it. */
+export const keptSecret = (world: World, name: string): aws.ssm.Parameter =>
+  new aws.ssm.Parameter(
+    name,
+    { name: `/shop/${name}`, type: "SecureString", value: world.secret() },
+    world.options(),
+  );
+
 /** The ARN of a thing whose name is known beforehand. */
 export const arn = ({ region, account }: World, service: string, resource: string): string =>
   `arn:aws:${service}:${region}:${account}:${resource}`;

@@ -313,6 +313,24 @@ const doors: Rejected[] = [
     why: unknownPolicy,
   },
   {
+    invariant: "isolation-secrets-fetched",
+    says: "holds a secret by its name where AWS shows it: environment.variables.TOKEN",
+    in: ["rest-api/count"],
+    why: "Whoever may look at the function's configuration has the token.",
+  },
+  {
+    invariant: "isolation-secrets-fetched",
+    says: "holds a secret by its name where AWS shows it: containerDefinitions[0].environment[0].value",
+    in: ["web-service/web"],
+    why: "Whoever may describe the task has the token, for as long as a revision of it is kept.",
+  },
+  {
+    invariant: "isolation-secrets-fetched",
+    says: "holds a secret by its name where AWS shows it: userData",
+    in: ["private-network/web"],
+    why: "User data is shown to whoever may describe the machine, and to every program on it.",
+  },
+  {
     invariant: "agent-no-standing-credentials",
     says: "gives a principal whose passwords and keys do not expire",
     in: ["pipeline-role/deploy"],

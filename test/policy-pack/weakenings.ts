@@ -552,6 +552,12 @@ export const weakenings: readonly Weakening[] = [
   ...of(
     "AlarmForwarding",
     {
+      what: "a token in what a target is given",
+      breaks: "isolation-secrets-fetched",
+      type: "aws:cloudwatch/eventTarget:EventTarget",
+      change: set({ input: JSON.stringify({ webhook: "https://alarms:an-example-only@alarms.example.com" }) }),
+    },
+    {
       what: "a rule in us-east-1 is off",
       breaks: "audit-alarms-forwarded",
       type: "aws:cloudwatch/eventRule:EventRule",

@@ -57,7 +57,7 @@ function* variables(value: unknown, path: string, depth = 0): Generator<[string,
 }
 
 /** Where the secret itself is kept is no secret. */
-const isReference = (value: string): boolean =>
+export const isReference = (value: string): boolean =>
   /^(?:arn:|\/|ssm:|secretsmanager:|\$\{|\{\{|https?:\/\/[^@]*$)/.test(value);
 
 /** Secrets in plain text among the inputs or outputs of a resource, each once. */

@@ -51,6 +51,7 @@ import isolationPoliciesClosed from "./isolation-policies-closed.ts";
 import isolationPrivateNetwork from "./isolation-private-network.ts";
 import isolationProviderPinned from "./isolation-provider-pinned.ts";
 import isolationPublicAccessBlocked from "./isolation-public-access-blocked.ts";
+import isolationSecretsFetched from "./isolation-secrets-fetched.ts";
 import isolationStateApart from "./isolation-state-apart.ts";
 
 /** Every invariant of the pack. */
@@ -106,5 +107,6 @@ export const invariants: readonly Invariant[] = [
   isolationPrivateNetwork,
   isolationProviderPinned,
   isolationPublicAccessBlocked,
+  isolationSecretsFetched,
   isolationStateApart,
 ];

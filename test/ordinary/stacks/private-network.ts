@@ -1,8 +1,15 @@
 /** A network over two zones, with a machine in it. */
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../network.ts";
-import { securityGroup } from "../parts.ts";
-import type { OrdinaryStack } from "../stack.ts";
+import { keptSecret, securityGroup } from "../parts.ts";
+import type { OrdinaryStack, World } from "../stack.ts";
+
+/** As the examples have it, the token itself; otherwise how the machine fetches it. */
+const tokenOf = (world: World): pulumi.Output<string> =>
+  world.advised
+    ? pulumi.interpolate`$(aws ssm get-parameter --name ${keptSecret(world, "web").name} --with-decryption --query Parameter.Value)`
+    : world.secret();
 
 export const privateNetwork: OrdinaryStack = {
   name: "private-network",
@@ -22,7 +29,7 @@ export const privateNetwork: OrdinaryStack = {
         instanceType: "t3.micro",
         ...(subnetId ? { subnetId } : {}),
         vpcSecurityGroupIds: [group.id],
-        userData: world.secret().apply((token) => `#!/bin/bash\necho TOKEN=${token} > /etc/web\n`),
+        userData: tokenOf(world).apply((token) => `#!/bin/bash\necho TOKEN=${token} > /etc/web\n`),
         ...(advised ? {} : { associatePublicIpAddress: true }),
       },
       world.options(),

@@ -2,8 +2,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../network.ts";
-import { securityGroup, serviceRole } from "../parts.ts";
-import type { OrdinaryStack } from "../stack.ts";
+import { keptSecret, securityGroup, serviceRole } from "../parts.ts";
+import type { OrdinaryStack, World } from "../stack.ts";
+
+/** As the examples have it, the token itself; otherwise where ECS fetches it. */
+const tokenOf = (world: World): pulumi.Output<string> =>
+  world.advised ? keptSecret(world, "web").name : world.secret();
 
 export const webService: OrdinaryStack = {
   name: "web-service",
@@ -55,13 +59,15 @@ export const webService: OrdinaryStack = {
         networkMode: "awsvpc",
         requiresCompatibilities: ["FARGATE"],
         executionRoleArn: role.arn,
-        containerDefinitions: pulumi.all([logs.name, world.secret()]).apply(([group, token]) =>
+        containerDefinitions: pulumi.all([logs.name, tokenOf(world)]).apply(([group, token]) =>
           JSON.stringify([
             {
               name: "web",
               image: "public.ecr.aws/nginx/nginx:1.29",
               portMappings: [{ containerPort: 80 }],
-              environment: [{ name: "TOKEN", value: token }],
+              ...(advised
+                ? { secrets: [{ name: "TOKEN", valueFrom: token }] }
+                : { environment: [{ name: "TOKEN", value: token }] }),
               logConfiguration: {
                 logDriver: "awslogs",
                 options: { "awslogs-group": group, "awslogs-region": region, "awslogs-stream-prefix": "web" },

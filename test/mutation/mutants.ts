@@ -67,9 +67,17 @@ function* weakenedResource(stack: Stack, target: ResourceState): Generator<Mutan
     const key = `${property} ${JSON.stringify(becomes)}`;
     if (seen.has(key)) continue;
     seen.add(key);
+    // Some are as low as they go.
+    if (JSON.stringify(becomes) === JSON.stringify(target.inputs[property])) continue;
     const inputs = changed(target.inputs, property, becomes);
     const outputs = changed(target.outputs, property, becomes);
-    yield mutant(at, change, { ...target, inputs, outputs }, property);
+    const { propertyDependencies: before, ...rest } = target;
+    // What is not there comes from nowhere.
+    const comesFrom = Object.entries(before ?? {}).filter(
+      ([key]) => becomes !== undefined || key !== property,
+    );
+    const propertyDependencies = before ? { propertyDependencies: Object.fromEntries(comesFrom) } : {};
+    yield mutant(at, change, { ...rest, ...propertyDependencies, inputs, outputs }, property);
   }
 }
 

@@ -628,6 +628,19 @@ export const weakenings: readonly Weakening[] = [
       change: set({ policy: undefined }),
     },
     {
+      what: "the access list that AWS makes",
+      breaks: "isolation-network-walled",
+      type: "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+      change: "remove",
+    },
+    {
+      what: "no name is blocked",
+      breaks: "isolation-names-resolved",
+      type: "aws:route53/resolverFirewallRule:ResolverFirewallRule",
+      which: /dns-block$/,
+      change: set({ action: "ALERT" }),
+    },
+    {
       what: "public addresses",
       breaks: "isolation-private-network",
       type: "aws:ec2/subnet:Subnet",

@@ -46,6 +46,8 @@ import isolationDefaultGroupShut from "./isolation-default-group-shut.ts";
 import isolationDomainsApart from "./isolation-domains-apart.ts";
 import isolationEndpointPolicy from "./isolation-endpoint-policy.ts";
 import isolationGuardrailsWhole from "./isolation-guardrails-whole.ts";
+import isolationNamesResolved from "./isolation-names-resolved.ts";
+import isolationNetworkWalled from "./isolation-network-walled.ts";
 import isolationNoConnector from "./isolation-no-connector.ts";
 import isolationPoliciesClosed from "./isolation-policies-closed.ts";
 import isolationPrivateNetwork from "./isolation-private-network.ts";
@@ -102,6 +104,8 @@ export const invariants: readonly Invariant[] = [
   isolationDomainsApart,
   isolationEndpointPolicy,
   isolationGuardrailsWhole,
+  isolationNamesResolved,
+  isolationNetworkWalled,
   isolationNoConnector,
   isolationPoliciesClosed,
   isolationPrivateNetwork,

@@ -14,7 +14,14 @@ const openings: Readonly<Record<string, string>> = {
 };
 
 /** Switches that give a resource a public address, whatever its type. */
-const switches = ["mapPublicIpOnLaunch", "associatePublicIpAddress", "publiclyAccessible", "assignPublicIp"];
+const switches = [
+  "mapPublicIpOnLaunch",
+  "associatePublicIpAddress",
+  "publiclyAccessible",
+  "assignPublicIp",
+  // All of AWS's IPv6 addresses are the internet's.
+  "assignIpv6AddressOnCreation",
+];
 
 /** Blocks in which such a switch may stand. */
 const inside = ["networkInterfaces", "networkConfiguration"];

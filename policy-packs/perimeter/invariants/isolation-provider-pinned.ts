@@ -20,11 +20,11 @@ const isGiven = (value: unknown): boolean =>
 
 export default resourceInvariant({
   id: "isolation-provider-pinned",
-  title: "Every AWS provider is pinned to exactly one account and keeps its checks.",
+  title: "Every AWS provider is pinned to exactly one account and Region, and keeps its checks.",
   protects:
     "The account that a stack is meant for: with other credentials at hand it stops, rather than deploy to what they open.",
   why: "The credentials of the shell decide where an unpinned provider deploys. In April 2026 an agent found a stray token and deleted a production volume, backups included, in nine seconds.",
-  fix: "give the provider allowedAccountIds with the stack's one account id, and remove endpoints, insecure and the skip… settings.",
+  fix: "give the provider its region and allowedAccountIds with the stack's one account id, and remove endpoints, insecure and the skip… settings.",
   types: ["pulumi:providers:aws"],
   limits:
     "AWS_ENDPOINT_URL and its like in the environment of the engine change endpoints, too; a pack does not see them.",
@@ -34,6 +34,8 @@ export default resourceInvariant({
       yield accounts.length === 0
         ? "is a provider that is pinned to no account"
         : `is a provider that is pinned to ${accounts.join(", ")}, not to one account`;
+    if (!isGiven(properties["region"]))
+      yield "is a provider that takes its Region from whoever runs it (region)";
     for (const [key, what] of Object.entries(switches))
       if (isOn(properties, key)) yield `is a provider that ${what} (${key})`;
     if (isGiven(properties["endpoints"])) yield "is a provider that sends requests elsewhere (endpoints)";
@@ -42,6 +44,10 @@ export default resourceInvariant({
     holds: [{ what: "one account", resources: [provider({ allowedAccountIds: '["111122223333"]' })] }],
     broken: [
       { what: "no account", resources: [provider({})] },
+      {
+        what: "no Region",
+        resources: [provider({ region: "", allowedAccountIds: '["111122223333"]' })],
+      },
       {
         what: "two accounts",
         resources: [provider({ allowedAccountIds: '["111122223333","444455556666"]' })],

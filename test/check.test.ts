@@ -189,8 +189,7 @@ describe("checkpoints of programs in other languages", () => {
       "confirm-undo-on: database does not have skipFinalSnapshot: false",
       "confirm-undo-on: database has backupRetentionPeriod 0 by default, below 7",
       "confirm-undo-on: database has no finalSnapshotIdentifier",
-      "isolation-plugins-known: default is a dynamic provider, or made by one: code of the program that runs with the deployer's credentials",
-      "isolation-plugins-known: seed is a dynamic provider, or made by one: code of the program that runs with the deployer's credentials",
+      "isolation-actions-modelled: default brings the package pulumi-python, which runs code of the program, with the deployer's credentials",
       "isolation-secrets-fetched: worker holds a secret by its name where AWS shows it: environment.variables.API_TOKEN",
       "isolation-secrets-sealed: worker holds a secret by its name in plain text: environment.variables.API_TOKEN",
     ]);

@@ -147,6 +147,7 @@ describe("what is weakened by hand is rejected, with the invariant's id", () => 
     const noticed = new Set(weakenings.map(({ breaks }) => breaks));
     const elsewhere = {
       "agent-no-standing-credentials": "is about what is added: there is nothing of the kind to weaken",
+      "isolation-actions-modelled": "is about what is added: there is nothing of the kind to weaken",
       "isolation-no-connector": "is about what is added: there is nothing of the kind to weaken",
       "isolation-provider-pinned": "is about providers, which are in no component",
     };

@@ -16,6 +16,8 @@ export interface Resource {
   readonly protect: boolean;
   /** Configuration of its provider. */
   readonly provider?: Properties | undefined;
+  /** Whether it is no component, where that is said: what has a provider is none. */
+  readonly isCustom?: boolean;
   /** URNs that the value of each property was computed from; only where the whole stack is looked at. */
   readonly sources?: Readonly<Record<string, readonly string[]>>;
 }

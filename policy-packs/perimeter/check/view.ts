@@ -21,6 +21,7 @@ export const resourceOf = (stated: Stated, properties: Properties, provider?: St
   name: stated.name,
   properties: asHanded(properties),
   protect: stated.protect,
+  isCustom: stated.custom,
   ...(provider ? { provider: asHanded(provider.inputs) } : {}),
   sources: stated.sources,
 });

@@ -41,6 +41,7 @@ import confirmKeysKept from "./confirm-keys-kept.ts";
 import confirmNoForce from "./confirm-no-force.ts";
 import confirmUndoOn from "./confirm-undo-on.ts";
 import confirmVersioned from "./confirm-versioned.ts";
+import isolationActionsModelled from "./isolation-actions-modelled.ts";
 import isolationBucketsPrivate from "./isolation-buckets-private.ts";
 import isolationDefaultGroupShut from "./isolation-default-group-shut.ts";
 import isolationDomainsApart from "./isolation-domains-apart.ts";
@@ -99,6 +100,7 @@ export const invariants: readonly Invariant[] = [
   confirmNoForce,
   confirmUndoOn,
   confirmVersioned,
+  isolationActionsModelled,
   isolationBucketsPrivate,
   isolationDefaultGroupShut,
   isolationDomainsApart,

@@ -1,6 +1,7 @@
 /** Everything that says what a role may do, over all the ways in which a policy attaches. */
 import { CannotTell } from "../../analysis/cannot-tell.ts";
 import { readPolicy, type Statement } from "../../analysis/iam/document.ts";
+import { coversPattern } from "../../analysis/iam/pattern.ts";
 import { blocks, type Graph, needed, type Resource, settled, text, texts } from "./resource.ts";
 
 /** A policy of a role, and where it comes from. */
@@ -40,16 +41,23 @@ function isNamed(policy: Resource, arn: string): boolean {
 
 /**
  * The policies of a role.
- * @throws CannotTell where one of them is AWS's own, lies outside of the stack, or cannot be read
+ * @param known patterns of policies of AWS's own that may be attached, and are left out
+ * @throws CannotTell where another one is AWS's own, or one lies outside of the stack, or cannot be read
  */
-export function* policiesOf(role: Resource, stack: Graph): Iterable<RolePolicy> {
+export function* policiesOf(
+  role: Resource,
+  stack: Graph,
+  known: readonly string[] = [],
+): Iterable<RolePolicy> {
+  const isKnown = (arn: string | undefined): boolean =>
+    arn !== undefined && isOfAws(arn) && known.some((pattern) => coversPattern(pattern, arn));
   for (const inline of blocks(settled(role, "inlinePolicies"), "inlinePolicies"))
     if (inline["policy"] !== undefined)
       yield { source: "an inline policy", statements: readPolicy(inline["policy"]) };
   for (const policy of stack.naming(role, "aws:iam/rolePolicy:RolePolicy", "role"))
     yield { source: `inline policy ${policy.name}`, statements: readPolicy(policy.properties["policy"]) };
   for (const arn of texts(settled(role, "managedPolicyArns"), "managedPolicyArns"))
-    yield managedPolicy(role, "managedPolicyArns", arn, stack);
+    if (!isKnown(arn)) yield managedPolicy(role, "managedPolicyArns", arn, stack);
   for (const { type, role: roleProperty, policies } of attachments)
     for (const attachment of stack.naming(role, type, roleProperty)) {
       let arn: string | undefined;
@@ -58,9 +66,12 @@ export function* policiesOf(role: Resource, stack: Graph): Iterable<RolePolicy> 
       } catch {
         arn = undefined; // not known yet: where it comes from says which policy it is
       }
-      yield managedPolicy(attachment, policies, arn, stack);
+      if (!isKnown(arn)) yield managedPolicy(attachment, policies, arn, stack);
     }
   for (const attachment of stack.ofType("aws:iam/policyAttachment:PolicyAttachment"))
-    if (texts(attachment.properties, "roles").includes(needed(role, "name")))
+    if (
+      texts(attachment.properties, "roles").includes(needed(role, "name")) &&
+      !isKnown(needed(attachment, "policyArn"))
+    )
       yield managedPolicy(attachment, "policyArn", needed(attachment, "policyArn"), stack);
 }

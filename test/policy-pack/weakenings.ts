@@ -190,6 +190,20 @@ export const weakenings: readonly Weakening[] = [
       change: replaced("assumeRolePolicy", /\?{16}/g, "*"),
     },
     {
+      what: "a preview that reads everything",
+      breaks: "agent-roles-scoped",
+      type: rolePolicy,
+      which: /preview/,
+      change: without("policy", "NothingElse"),
+    },
+    {
+      what: "a break-glass that other accounts' people are",
+      breaks: "agent-roles-scoped",
+      type: role,
+      which: /break-glass/,
+      change: replaced("assumeRolePolicy", /\d{12}/g, "666666666666"),
+    },
+    {
       what: "a preview that reads every folder of the state",
       breaks: "isolation-state-apart",
       type: bucketPolicy,

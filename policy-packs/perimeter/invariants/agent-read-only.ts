@@ -6,12 +6,15 @@ import { secretBearingMetadata } from "../../../catalog/secret-bearing-metadata.
 import { viewedActions } from "../../../catalog/view-only.ts";
 import { policy, role } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
+import { accountOf } from "../resource.ts";
 import { policiesOf } from "../role-policies.ts";
 import { agentPath, escalationPath, isAgentsOwnRole } from "../vocabulary.ts";
 
 const viewed = new Set(viewedActions().map((action) => action.toLowerCase()));
 const assuming = ["sts:assumerole", "sts:setsourceidentity", "sts:tagsession"];
-const agentsRoles = new RegExp(`^arn:aws[\\w-]*:iam::\\d{12}:role(${agentPath}|${escalationPath})[^/]*$`);
+/** Whether a text names roles of agents in an account. */
+const agentsRoles = (arn: string, account: string): boolean =>
+  new RegExp(`^arn:aws[\\w-]*:iam::${account}:role(${agentPath}|${escalationPath})[^/]*$`).test(arn);
 
 /** Reads that AWS can only open for a whole account. */
 const ofTheAccount = ["traces", "managementEvents"];
@@ -51,12 +54,12 @@ const isThroughAService = (statement: Statement): boolean =>
   bindingConditions(statement, "kms:ViaService").length > 0;
 
 /** Why an action is more than a view; nothing when it is one. */
-function excess(action: string, statement: Statement): string | undefined {
+function excess(action: string, statement: Statement, account: () => string): string | undefined {
   const name = action.toLowerCase();
   if (assuming.includes(name))
-    return statement.resources.length > 0 && statement.resources.every((arn) => agentsRoles.test(arn))
+    return statement.resources.length > 0 && statement.resources.every((arn) => agentsRoles(arn, account()))
       ? undefined
-      : `may become roles that are not the agents' (${action})`;
+      : `may become roles that are not the agents' of its account (${action})`;
   if (!isExact(action))
     return `is allowed the pattern ${action}, which covers more than anybody has looked at`;
   const read = readOf(action);
@@ -113,7 +116,7 @@ export default stackInvariant({
         if (statement.actions.length === 0)
           yield `is allowed everything but what is named (${source}, ${statement.name})`;
         for (const action of statement.actions) {
-          const problem = excess(action, statement);
+          const problem = excess(action, statement, () => accountOf(resource));
           if (problem !== undefined) yield `${problem} (${source}, ${statement.name})`;
         }
       }

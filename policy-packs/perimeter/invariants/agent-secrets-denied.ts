@@ -1,5 +1,5 @@
 import type { Statement } from "../../../analysis/iam/document.ts";
-import { deniesPattern } from "../../../analysis/iam/statements.ts";
+import { coversAction, deniesPattern } from "../../../analysis/iam/statements.ts";
 import { dataReads } from "../../../catalog/data-reads.ts";
 import { secretBearingMetadata } from "../../../catalog/secret-bearing-metadata.ts";
 import { sparedByTheDeny } from "../../../catalog/view-only.ts";
@@ -41,6 +41,21 @@ const allElse: Ward = {
   ],
 };
 
+/** Reads of data that a declaration opens: denied wherever the role's own policies do not open them. */
+const declared = dataReads
+  .filter(({ category, declaredAs, unlisted }) => category === "data" && declaredAs && !unlisted)
+  .flatMap(({ actions }) => actions);
+
+function undeclared(action: string, statements: readonly Statement[]): Ward | undefined {
+  const opened = statements
+    .filter((statement) => statement.effect === "Allow" && coversAction(statement, action))
+    .flatMap(({ resources }) => resources);
+  // AWS opens it for the whole account, or not at all.
+  if (opened.includes("*")) return undefined;
+  const what = "data that nobody has declared";
+  return opened.length === 0 ? { what, actions: [action] } : { what, actions: [action], notOn: opened };
+}
+
 const agent = role("/agent/", {}, "agent");
 
 const inline = (name: string, ...statements: Record<string, unknown>[]) => ({
@@ -70,7 +85,8 @@ export default stackInvariant({
     const [first, ...others] = open;
     if (first !== undefined)
       yield `is not denied ${first}${others.length > 0 ? ` and ${others.length} more of catalog/data-reads.ts` : ""}`;
-    for (const ward of [metadata, data, allElse]) {
+    const wards = declared.flatMap((action) => undeclared(action, statements) ?? []);
+    for (const ward of [metadata, data, ...wards, allElse]) {
       const [left, ...more] = openOf(statements, ward);
       if (left !== undefined)
         yield `is not denied ${ward.what} (${left}${more.length > 0 ? ` and ${more.length} more` : ""})`;
@@ -92,6 +108,33 @@ export default stackInvariant({
           inline("view", view),
         ],
       },
+      {
+        what: "logs that are declared, and no others",
+        resources: [
+          agent,
+          inline(
+            "denies",
+            {
+              Sid: "Only",
+              Effect: "Deny",
+              NotAction: ["ec2:DescribeInstances", "logs:GetLogEvents"],
+              Resource: "*",
+            },
+            {
+              Sid: "NoOtherLogs",
+              Effect: "Deny",
+              Action: "logs:GetLogEvents",
+              NotResource: "arn:aws:logs:eu-central-1:111122223333:log-group:/shop/*",
+            },
+          ),
+          inline("reads", {
+            Sid: "Read",
+            Effect: "Allow",
+            Action: "logs:GetLogEvents",
+            Resource: "arn:aws:logs:eu-central-1:111122223333:log-group:/shop/*",
+          }),
+        ],
+      },
       { what: "a role that may do nothing yet", resources: [agent] },
     ],
     broken: [
@@ -102,6 +145,24 @@ export default stackInvariant({
           agent,
           inline("denies", { Sid: "Only", Effect: "Deny", NotAction: ["ec2:*", "ssm:*"], Resource: "*" }),
           inline("view", view),
+        ],
+      },
+      {
+        what: "logs beside those that are read",
+        resources: [
+          agent,
+          inline("denies", {
+            Sid: "Only",
+            Effect: "Deny",
+            NotAction: ["ec2:DescribeInstances", "logs:GetLogEvents"],
+            Resource: "*",
+          }),
+          inline("reads", {
+            Sid: "Read",
+            Effect: "Allow",
+            Action: "logs:GetLogEvents",
+            Resource: "arn:aws:logs:eu-central-1:111122223333:log-group:/shop/*",
+          }),
         ],
       },
       {

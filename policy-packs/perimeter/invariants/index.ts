@@ -9,6 +9,7 @@ import agentIssuerExact from "./agent-issuer-exact.ts";
 import agentKillSwitch from "./agent-kill-switch.ts";
 import agentNoStandingCredentials from "./agent-no-standing-credentials.ts";
 import agentReadOnly from "./agent-read-only.ts";
+import agentRolesScoped from "./agent-roles-scoped.ts";
 import agentSecretsDenied from "./agent-secrets-denied.ts";
 import agentSessionShort from "./agent-session-short.ts";
 import agentTaskScoped from "./agent-task-scoped.ts";
@@ -68,6 +69,7 @@ export const invariants: readonly Invariant[] = [
   agentKillSwitch,
   agentNoStandingCredentials,
   agentReadOnly,
+  agentRolesScoped,
   agentSecretsDenied,
   agentSessionShort,
   agentTaskScoped,

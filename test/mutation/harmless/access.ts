@@ -1,4 +1,75 @@
 /** What is harmless in roles, their policies, the policies of the organisation. */
 import type { Harmless } from "./harmless.ts";
 
-export const access: readonly Harmless[] = [];
+export const access: readonly Harmless[] = [
+  // Less is allowed
+  {
+    mutants:
+      /\| (?:Role (?:agent-\w+-(?:agent|landing)|[\w-]+-role)|RolePolicy agent-\w+-(?:escalations|landing-permissions)|RolePolicyAttachment (?:agent-\w+-view-\w+|[\w-]+-task)) \| {2}\| resource removed$/,
+    because:
+      "an agent has no role to be, or one that views less or opens no task; what the boundary denies it stays denied",
+  },
+  {
+    mutants: /\| OpenIdConnectProvider [^|]*\| {2}\| resource removed$/,
+    because: "the account takes no token of the forge any longer: nobody becomes a role with one",
+  },
+
+  // AWS refuses
+  {
+    mutants: /\| Role [^|]*\| permissionsBoundary = [^|]*\| account swapped for a stranger's$/,
+    because: "AWS takes no boundary of another account",
+  },
+  {
+    mutants: /\| Role [^|]*\| assumeRolePolicy\.Shut \| deny removed$/,
+    because: "AWS takes no trust policy without a statement",
+  },
+  {
+    mutants: /\| ServiceLinkedRole backups?-service-linked-role \| {2}\| resource removed$/,
+    because:
+      "AWS deletes AWS Backup's own role only when no recovery point is left, and gives it to an account that has none with the first backup",
+  },
+
+  // Says what is so without it
+  {
+    mutants: /\| RolePolicy [^|]*\| name = [^|]*\| left out$/,
+    because: "the provider makes a name up: nothing goes by what an inline policy is called",
+  },
+  {
+    mutants:
+      /\| Role [^|]*\| assumeRolePolicy\.Shut\.(?:Condition = aws:PrincipalTag\/team \| deny spares whoever has a tag|Principal = \* \| deny is for one account)$/,
+    because:
+      "nothing in that trust policy lets anybody in; agent-escalation-expires holds whatever would. The statement is there since AWS wants one",
+  },
+  {
+    mutants:
+      /\| Role access-(?:deployer|preview) \| assumeRolePolicy\.Job\.Condition\.StringEquals\.token\.actions\.githubusercontent\.com:environment = /,
+    because:
+      "the subject ends in the same environment, and agent-deployer-bound holds that each subject is exact and names one",
+  },
+  {
+    mutants:
+      /\| Role (?:alarm-forwarding|backup-events)-role \| assumeRolePolicy\.TheForwardingRule\.Condition\.StringEquals\.aws:SourceAccount = /,
+    because:
+      "the account is in the rules' ARNs, which the same statement asks for: agent-roles-scoped holds that they are spelled out, and the account's own",
+  },
+
+  // Denied twice
+  {
+    mutants:
+      /\| RolePolicy access-permissions-preview \| policy\.NowhereElse\.NotAction = [^|]*\| deny spares a service$/,
+    because:
+      "NothingElse denies what the service has beside it: agent-roles-scoped holds that everything is denied that is not allowed",
+  },
+  {
+    mutants:
+      /\| RolePolicy agent-\w+-data \| policy\.NoSecrets(?:\.Resource = \* \| deny is of one resource|\.Condition = aws:PrincipalTag\/team \| deny spares whoever has a tag| \| deny removed)$/,
+    because:
+      "the deny of all but views catches it as well: agent-secrets-denied holds that one of the two does, for every action of its catalogues",
+  },
+  {
+    mutants:
+      /\| RolePolicy agent-\w+-data \| policy\.ReadLogGroups\.Resource = [^|]*\| resource widened to its siblings$/,
+    because:
+      "NoOtherLogGroups denies every other group, whoever allows it: agent-secrets-denied holds that there is such a deny",
+  },
+];

@@ -329,6 +329,20 @@ export const weakenings: readonly Weakening[] = [
       change: without("policy", "DenyDestruction"),
     },
     {
+      what: "a trail that may not look whether it may write",
+      breaks: "audit-log-delivered",
+      type: bucketPolicy,
+      which: /trail/,
+      change: without("policy", "TrailChecksAcl"),
+    },
+    {
+      what: "an account whose flow logs are not let in",
+      breaks: "audit-log-delivered",
+      type: bucketPolicy,
+      which: /flow-logs/,
+      change: without("policy", "DeliveryWrites444444444444"),
+    },
+    {
       what: "log files that are whose who wrote them",
       breaks: "audit-buckets-whole",
       type: "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
@@ -569,7 +583,9 @@ export const weakenings: readonly Weakening[] = [
       what: "a token in what a target is given",
       breaks: "isolation-secrets-fetched",
       type: "aws:cloudwatch/eventTarget:EventTarget",
-      change: set({ input: JSON.stringify({ webhook: "https://alarms:an-example-only@alarms.example.com" }) }),
+      change: set({
+        input: JSON.stringify({ webhook: "https://alarms:an-example-only@alarms.example.com" }),
+      }),
     },
     {
       what: "a rule in us-east-1 is off",

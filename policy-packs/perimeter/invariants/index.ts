@@ -21,6 +21,7 @@ import auditAlarmsTold from "./audit-alarms-told.ts";
 import auditBucketsWhole from "./audit-buckets-whole.ts";
 import auditDataLogged from "./audit-data-logged.ts";
 import auditLogBound from "./audit-log-bound.ts";
+import auditLogDelivered from "./audit-log-delivered.ts";
 import auditLogDenies from "./audit-log-denies.ts";
 import auditLogLocked from "./audit-log-locked.ts";
 import auditNetworkLogged from "./audit-network-logged.ts";
@@ -81,6 +82,7 @@ export const invariants: readonly Invariant[] = [
   auditBucketsWhole,
   auditDataLogged,
   auditLogBound,
+  auditLogDelivered,
   auditLogDenies,
   auditLogLocked,
   auditNetworkLogged,

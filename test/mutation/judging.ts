@@ -5,12 +5,20 @@
 import { unknownCheckingProxy } from "@pulumi/policy";
 import { fileInvariants } from "../../policy-packs/perimeter/check/invariants/index.ts";
 import { readStacks } from "../../policy-packs/perimeter/check/stack.ts";
+import { type Settings, strictest } from "../../policy-packs/perimeter/configuration/settings.ts";
 import type { Invariant } from "../../policy-packs/perimeter/invariant.ts";
 import { invariants } from "../../policy-packs/perimeter/invariants/index.ts";
 import { type Finding, judge, judged, looksAt } from "../../policy-packs/perimeter/judge.ts";
 import { currentType, Graph, type Properties, type Resource } from "../../policy-packs/perimeter/resource.ts";
 import { nameOf, type ResourceState } from "../../sandbox/checkpoint.ts";
+import { sandboxAccounts } from "../policy-pack/accounts.ts";
 import type { Mutant, Stack } from "./mutants.ts";
+
+/** What the perimeter's own configuration says: which accounts there are. */
+const configured: Settings = {
+  ...strictest,
+  accounts: sandboxAccounts.map((account) => ({ name: undefined, ...account })),
+};
 
 const asGiven = unknownCheckingProxy as (properties: Properties) => Properties;
 
@@ -102,7 +110,7 @@ export class Judge {
 
   /** The first finding on a mutant of this stack; `undefined`, where neither pack nor check notices it. */
   firstFinding(mutant: Mutant): Finding | undefined {
-    return this.#ofThePack(mutant) ?? this.#ofTheCheck(mutant);
+    return this.#ofThePack(mutant) ?? this.#ofThePack(mutant, configured) ?? this.#ofTheCheck(mutant);
   }
 
   /** What `perimeter check` alone says of the step that leads from the stack to the mutant. */
@@ -134,7 +142,7 @@ export class Judge {
     return undefined;
   }
 
-  #ofThePack({ target, becomes }: Mutant): Finding | undefined {
+  #ofThePack({ target, becomes }: Mutant, settings: Settings = strictest): Finding | undefined {
     const isThere = this.#byUrn.has(target.urn);
     const byUrn = new Map(this.#byUrn);
     if (becomes) byUrn.set(target.urn, becomes);
@@ -142,11 +150,12 @@ export class Judge {
       const alone = shown(becomes, byUrn, becomes.inputs);
       for (const invariant of invariants)
         if (invariant.scope === "resource" && looksAt(invariant, alone)) {
-          const [found] = judge(invariant, alone, new Graph([]));
+          const [found] = judge(invariant, alone, new Graph([]), settings);
           if (found) return found;
         }
     }
-    if (target.type === "pulumi:providers:aws") return this.#ofProvider(target, byUrn, becomes === undefined);
+    if (target.type === "pulumi:providers:aws")
+      return this.#ofProvider(target, byUrn, becomes === undefined, settings);
     const others = becomes ? shown(becomes, byUrn, becomes.outputs) : undefined;
     const resources = isThere
       ? this.#resources.flatMap((one) => (one.urn === target.urn ? (others ?? []) : one))
@@ -163,17 +172,22 @@ export class Judge {
               urn: target.urn,
             })),
           ];
-    return firstOf(again, checked, graph);
+    return firstOf(again, checked, graph, settings);
   }
 
   /** A provider is part of every resource that it made. */
-  #ofProvider(target: ResourceState, byUrn: ReadonlyMap<string, ResourceState>, isGone: boolean) {
+  #ofProvider(
+    target: ResourceState,
+    byUrn: ReadonlyMap<string, ResourceState>,
+    isGone: boolean,
+    settings: Settings,
+  ) {
     const states = [...byUrn.values()].filter(({ urn }) => !isGone || urn !== target.urn);
     const known = new Map(states.map((state) => [state.urn, state]));
     for (const state of states)
       for (const invariant of invariants)
         if (invariant.scope === "resource" && looksAt(invariant, shown(state, known, state.inputs))) {
-          const [found] = judge(invariant, shown(state, known, state.inputs), new Graph([]));
+          const [found] = judge(invariant, shown(state, known, state.inputs), new Graph([]), settings);
           if (found) return found;
         }
     const resources = states.map((state) => shown(state, known, state.outputs));
@@ -182,6 +196,7 @@ export class Judge {
       again,
       new Map(resources.map((resource) => [resource.urn, resource])),
       new Graph(resources),
+      settings,
     );
   }
 
@@ -194,11 +209,12 @@ function firstOf(
   checks: readonly Pick<Check, "invariant" | "urn">[],
   resources: ReadonlyMap<string, Resource>,
   graph: Graph,
+  settings: Settings,
 ): Finding | undefined {
   for (const { invariant, urn } of checks) {
     const resource = resources.get(urn);
     if (!resource || !looksAt(invariant, resource)) continue;
-    const [found] = judge(invariant, resource, graph);
+    const [found] = judge(invariant, resource, graph, settings);
     if (found) return found;
   }
   return undefined;

@@ -640,6 +640,13 @@ export const weakenings: readonly Weakening[] = [
   ...of(
     "IsolatedNetwork",
     {
+      what: "a flow log for an account that nobody has listed",
+      breaks: "isolation-accounts-known",
+      type: "aws:ec2/flowLog:FlowLog",
+      configuration: inProd,
+      change: replaced("logDestination", /222222222222/, "666666666666"),
+    },
+    {
       what: "no flow log",
       breaks: "audit-network-logged",
       type: "aws:ec2/flowLog:FlowLog",

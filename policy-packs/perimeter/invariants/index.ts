@@ -43,6 +43,7 @@ import confirmKeysKept from "./confirm-keys-kept.ts";
 import confirmNoForce from "./confirm-no-force.ts";
 import confirmUndoOn from "./confirm-undo-on.ts";
 import confirmVersioned from "./confirm-versioned.ts";
+import isolationAccountsKnown from "./isolation-accounts-known.ts";
 import isolationActionsModelled from "./isolation-actions-modelled.ts";
 import isolationBucketsPrivate from "./isolation-buckets-private.ts";
 import isolationDefaultGroupShut from "./isolation-default-group-shut.ts";
@@ -104,6 +105,7 @@ export const invariants: readonly Invariant[] = [
   confirmNoForce,
   confirmUndoOn,
   confirmVersioned,
+  isolationAccountsKnown,
   isolationActionsModelled,
   isolationBucketsPrivate,
   isolationDefaultGroupShut,

@@ -48,6 +48,15 @@ const replaced = (key: string, pattern: RegExp, by: string) => ({
   properties: (before: Properties): Properties => ({ [key]: String(before[key]).replace(pattern, by) }),
 });
 
+/** Says something again and again, until AWS takes no more of it. */
+const endless = (key: string) => ({
+  properties: (before: Properties): Properties => {
+    const { Statement, ...rest } = JSON.parse(String(before[key])) as Document;
+    const more = Array.from({ length: 400 }, (_, index) => ({ ...Statement[0], Sid: `Again${index}` }));
+    return { [key]: JSON.stringify({ ...rest, Statement: [...Statement, ...more] }) };
+  },
+});
+
 /** Lets everybody assume a role. */
 const everybody = document("assumeRolePolicy", () => ({
   Sid: "Everybody",
@@ -135,6 +144,20 @@ export const weakenings: readonly Weakening[] = [
       type: managedPolicy,
       which: /view/,
       change: allowing("policy", "s3:PutObject"),
+    },
+    {
+      what: "more views than AWS takes of a policy",
+      breaks: "isolation-policies-fit",
+      type: managedPolicy,
+      which: /view/,
+      change: endless("policy"),
+    },
+    {
+      what: "more inline than AWS takes of a role",
+      breaks: "isolation-attachments-fit",
+      type: rolePolicy,
+      which: /data/,
+      change: endless("policy"),
     },
     {
       what: "a log of dev",

@@ -45,6 +45,7 @@ import confirmUndoOn from "./confirm-undo-on.ts";
 import confirmVersioned from "./confirm-versioned.ts";
 import isolationAccountsKnown from "./isolation-accounts-known.ts";
 import isolationActionsModelled from "./isolation-actions-modelled.ts";
+import isolationAttachmentsFit from "./isolation-attachments-fit.ts";
 import isolationBucketsPrivate from "./isolation-buckets-private.ts";
 import isolationDefaultGroupShut from "./isolation-default-group-shut.ts";
 import isolationDomainsApart from "./isolation-domains-apart.ts";
@@ -54,6 +55,7 @@ import isolationNamesResolved from "./isolation-names-resolved.ts";
 import isolationNetworkWalled from "./isolation-network-walled.ts";
 import isolationNoConnector from "./isolation-no-connector.ts";
 import isolationPoliciesClosed from "./isolation-policies-closed.ts";
+import isolationPoliciesFit from "./isolation-policies-fit.ts";
 import isolationPrivateNetwork from "./isolation-private-network.ts";
 import isolationProviderPinned from "./isolation-provider-pinned.ts";
 import isolationPublicAccessBlocked from "./isolation-public-access-blocked.ts";
@@ -107,6 +109,7 @@ export const invariants: readonly Invariant[] = [
   confirmVersioned,
   isolationAccountsKnown,
   isolationActionsModelled,
+  isolationAttachmentsFit,
   isolationBucketsPrivate,
   isolationDefaultGroupShut,
   isolationDomainsApart,
@@ -116,6 +119,7 @@ export const invariants: readonly Invariant[] = [
   isolationNetworkWalled,
   isolationNoConnector,
   isolationPoliciesClosed,
+  isolationPoliciesFit,
   isolationPrivateNetwork,
   isolationProviderPinned,
   isolationPublicAccessBlocked,

@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { goals } from "../catalog/goals.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { ProveOptions } from "./commands/prove.ts";
+import type { WorldOptions } from "./commands/world.ts";
 
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
   version: string;
@@ -85,6 +86,37 @@ Exit codes: 0 all never, 2 something is reachable, 3 something is not known, 1 a
   .action(async (options: ProveOptions) => {
     const { prove } = await import("./commands/prove.ts");
     process.exitCode = prove(options, (text) => process.stdout.write(text));
+  });
+
+program
+  .command("world")
+  .summary("one file with what stacks need to know of each other, for the proof in each one's pipeline")
+  .description(
+    "write what stacks need to know of each other, by their checkpoints, into one file without a secret: `prove`, `check` and the policy pack take it, so that a change in one stack is proved together with all others",
+  )
+  .argument(
+    "<file...>",
+    "checkpoints (pulumi stack export) of any number of stacks, also compressed with gzip",
+  )
+  .requiredOption("--out <file>", "the file to write")
+  .option(
+    "--world <file>",
+    "what no checkpoint shows, to begin with (docs/world-file.md); may be the file itself",
+  )
+  .option("--check", "write nothing: say whether the file is what the checkpoints give")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  perimeter world audit.json prod.json dev.json --world accounts.json --out world.json
+  pulumi stack export --stack prod | perimeter world - --world world.json --out world.json
+  perimeter world *.json --world accounts.json --out world.json --check
+
+Exit codes: 0 written, or as it should be, 2 the file is not what the checkpoints give, 1 an error.`,
+  )
+  .action(async (files: string[], options: WorldOptions) => {
+    const { world } = await import("./commands/world.ts");
+    process.exitCode = world(files, options, (text) => process.stdout.write(text));
   });
 
 program

@@ -8,8 +8,8 @@ import { Networks } from "./network.ts";
 import { Accounts, noBlock } from "./organization.ts";
 import { Principals } from "./principals.ts";
 import { Resources } from "./resources.ts";
-import { readState, type State, StateError, type StateFile } from "./state.ts";
-import { emptyWorld, type World, WorldError } from "./world.ts";
+import { neighbourState, readState, type State, StateError, type StateFile } from "./state.ts";
+import { emptyWorld, nameOfNeighbour, type World, WorldError } from "./world.ts";
 
 export type { StateFile };
 export { StateError, WorldError };
@@ -60,13 +60,24 @@ const pending = (states: readonly State[]): NotModelled[] =>
     })),
   );
 
+/** The world's other stacks. Of one that is given itself its checkpoint counts alone; a plan lies over what was there. */
+function neighboursOf(given: readonly State[], world: World): State[] {
+  const known = new Set<string>();
+  for (const { kind, resources } of given)
+    if (kind !== "plan") for (const resource of resources) known.add(nameOfNeighbour(resource));
+  return world.neighbours
+    .filter((neighbour) => !known.has(nameOfNeighbour(neighbour)))
+    .map((neighbour) => neighbourState(`${world.file} (${nameOfNeighbour(neighbour)})`, neighbour));
+}
+
 /**
  * The model of some files.
  * @throws StateError for a file that is none of Pulumi's formats
  * @throws WorldError where the world file contradicts a file
  */
 export function buildModel(inputs: readonly StateFile[], world: World = emptyWorld): Model {
-  const states = inputs.map(readState);
+  const given = inputs.map(readState);
+  const states = [...given, ...neighboursOf(given, world)];
   const files = new Files(states, world);
   const principals = new Principals(files);
   for (const arn of world.absent) {
@@ -126,6 +137,6 @@ export function buildModel(inputs: readonly StateFile[], world: World = emptyWor
       })),
       ...pending(states),
     ],
-    assumed: assumptions(states, files, world),
+    assumed: assumptions(given, files, world),
   };
 }

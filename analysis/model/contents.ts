@@ -16,11 +16,12 @@ const addresses = [
 ];
 
 /** `https://bucket.s3.eu-central-1.amazonaws.com/key`, and the same with the bucket in the path. */
-const ofBucketHost = /^https:\/\/([\w.-]+)\.s3[.-](?:[\w-]+\.)?amazonaws\.com(?:\.cn)?\/(.+)$/;
-const ofPath = /^https:\/\/s3[.-](?:[\w-]+\.)?amazonaws\.com(?:\.cn)?\/([\w.-]+)\/(.+)$/;
+const ofBucketHost = /^https:\/\/([\w.-]+)\.s3[.-](?:[\w-]+\.)?amazonaws\.com(?:\.cn)?\/([^?#]+)/;
+const ofPath = /^https:\/\/s3[.-](?:[\w-]+\.)?amazonaws\.com(?:\.cn)?\/([\w.-]+)\/([^?#]+)/;
 const ofCodeCommit = /^https:\/\/git-codecommit\.([a-z0-9-]+)\.amazonaws\.com\/v1\/repos\/([\w.-]+)$/;
 
-function* addressesIn(text: string, account: string | null): Generator<string> {
+/** Where a text says that something is taken from. A URL's query, which may sign it, is no part of the object's name. */
+export function* addressesIn(text: string, account: string | null): Generator<string> {
   const url = ofBucketHost.exec(text) ?? ofPath.exec(text);
   if (url) {
     yield `s3://${url[1]}/${url[2]}`;

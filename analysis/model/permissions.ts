@@ -14,6 +14,8 @@ export interface PermissionType {
   readonly of: readonly string[];
   /** Where the property is left out. */
   readonly byDefault?: string;
+  /** Properties of which the statement is made. */
+  readonly reads: readonly string[];
   statement(resource: StateResource): Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -50,6 +52,16 @@ const functionTypes = ["aws:lambda/function:Function", "aws:lambda/alias:Alias"]
 export const permissionTypes: readonly PermissionType[] = [
   {
     type: "aws:lambda/permission:Permission",
+    reads: [
+      "statementId",
+      "principal",
+      "action",
+      "sourceArn",
+      "sourceAccount",
+      "principalOrgId",
+      "functionUrlAuthType",
+      "eventSourceToken",
+    ],
     property: "function",
     of: functionTypes,
     statement(resource) {
@@ -73,6 +85,7 @@ export const permissionTypes: readonly PermissionType[] = [
   {
     // https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html: the provider adds the permission itself.
     type: "aws:lambda/functionUrl:FunctionUrl",
+    reads: ["authorizationType"],
     property: "functionName",
     of: functionTypes,
     statement(resource) {
@@ -89,6 +102,7 @@ export const permissionTypes: readonly PermissionType[] = [
   },
   {
     type: "aws:lambda/layerVersionPermission:LayerVersionPermission",
+    reads: ["statementId", "principal", "action", "organizationId"],
     property: "layerName",
     of: ["aws:lambda/layerVersion:LayerVersion"],
     statement(resource) {
@@ -108,6 +122,7 @@ export const permissionTypes: readonly PermissionType[] = [
   {
     // https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
     type: "aws:kms/grant:Grant",
+    reads: ["name", "granteePrincipal", "operations", "constraints"],
     property: "keyId",
     of: [
       "aws:kms/key:Key",
@@ -145,6 +160,7 @@ export const permissionTypes: readonly PermissionType[] = [
   },
   {
     type: "aws:cloudwatch/eventPermission:EventPermission",
+    reads: ["statementId", "principal", "action", "condition"],
     property: "eventBusName",
     of: ["aws:cloudwatch/eventBus:EventBus"],
     byDefault: "default",

@@ -10,9 +10,9 @@ import { isKnown, isRecord, knownText, textsIn } from "./value.ts";
 
 export const profileType = "aws:iam/instanceProfile:InstanceProfile";
 
-const roleInText = /arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+/g;
+export const roleInText = /arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+/g;
 /** Properties that name somebody who is let in, or somebody's doing, and no role to run as. */
-const namesSomebodyElse = /principal|grantee|sourcearn|^tags(all)?$/i;
+export const namesSomebodyElse = /principal|grantee|sourcearn|^tags(all)?$/i;
 
 /** A row of a table; a type of a hostile file may be called like a method of every object. */
 const ofType = <T>(table: Readonly<Record<string, T>>, type: string): T | undefined =>

@@ -1,6 +1,7 @@
 /** Reads what Pulumi writes (checkpoints, previews, what a policy pack is handed) into one list of resources. */
 import { type Bounds, parseJson } from "../iam/json.ts";
 import { isRecord, type Properties, readValue } from "./value.ts";
+import type { WorldNeighbour } from "./world.ts";
 
 /** A file that is not what it should be. The message names the file, and what to do. */
 export class StateError extends Error {}
@@ -98,6 +99,12 @@ export interface State {
 export const currentType = (type: string): string =>
   type.startsWith("aws:s3/bucket") ? type.replace(/V2(?=:|$)/g, "") : type;
 
+/** The type in a URN: `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. */
+export const typeOf = (urn: string): string => {
+  const types = urn.split("::")[2] ?? "";
+  return types.slice(types.lastIndexOf("$") + 1);
+};
+
 const record = (value: unknown): Properties => (isRecord(value) ? value : {});
 
 /** A provider reference is `URN::ID`, and the id of one that is yet to be made is unknown. */
@@ -132,6 +139,28 @@ const checkpoint = (file: string, { resources, pending }: CheckpointFile): State
   gone: new Set(),
   pending,
 });
+
+/** A stack as the world file has it: what a neighbour needs to know of its resources. */
+export const neighbourState = (
+  file: string,
+  { resources, pending }: Pick<WorldNeighbour, "resources" | "pending">,
+): State =>
+  checkpoint(file, {
+    kind: "checkpoint",
+    resources: resources.map(({ urn, id, provider, leaving, sources, inputs, outputs, ...options }) => ({
+      ...options,
+      urn,
+      type: typeOf(urn),
+      custom: true,
+      id,
+      inputs,
+      outputs,
+      ...(provider === undefined ? {} : { provider: `${provider}::` }),
+      ...(leaving ? { delete: true } : {}),
+      propertyDependencies: sources,
+    })),
+    pending,
+  });
 
 /** Operations after which the resource is gone, its successor in a replacement left aside. */
 const goes = new Set(["delete", "discard", "read-discard"]);

@@ -43,6 +43,44 @@ describe("what is wrong is named, with an example", () => {
       { principals: [{ arn: "arn:aws:iam::444444444444:role/a", trust: {} }] },
       /trust: is no policy document/,
     ],
+    [
+      { neighbours: [{ project: "a", stack: "b", resources: [] }] },
+      /does not say which `version` wrote them/,
+    ],
+    [
+      { neighbours: [{ project: "a", stack: "b\u001b[2J", resources: [] }] },
+      /neighbours\[0\]\.stack: "b\\u001b\[2J" is not of the form "prod"/,
+    ],
+    [
+      { version: "0.1.0", neighbours: [{ project: "a", stack: "b", resources: [{ urn: "urn:x" }] }] },
+      /neighbours\[0\]\.resources\[0\]\.urn: "urn:x" is not of the form "urn:pulumi:/,
+    ],
+    [
+      {
+        version: "0.1.0",
+        neighbours: [
+          { project: "a", stack: "b", resources: [{ urn: "urn:pulumi:c::a::aws:sqs/queue:Queue::q" }] },
+        ],
+      },
+      /stands among the neighbours in a\/b, and is of another stack/,
+    ],
+    [
+      {
+        version: "0.1.0",
+        neighbours: [
+          {
+            project: "a",
+            stack: "b",
+            resources: Array(2).fill({ urn: "urn:pulumi:b::a::aws:sqs/queue:Queue::q" }),
+          },
+        ],
+      },
+      /Queue::q is there twice/,
+    ],
+    [
+      { version: "0.1.0", neighbours: Array(2).fill({ project: "a", stack: "b", resources: [] }) },
+      /the stack a\/b is there twice/,
+    ],
     [{ agents: { principals: ["*"] } }, /agents\.principals\[0\]: "\*" is not of the form/],
     [{ agents: { webIdentities: [{ issuer: "x" }] } }, /webIdentities\[0\]\.subject: undefined is no text/],
     [

@@ -5,6 +5,7 @@
  * It is read by hand-written checks, so that it can be read where there are no packages.
  */
 import { parseJson } from "../iam/json.ts";
+import type { Neighbour } from "./neighbour.ts";
 import { fileBounds } from "./state.ts";
 import { isRecord, type Properties } from "./value.ts";
 
@@ -91,6 +92,15 @@ export interface WorldForge {
   readonly agentsAdminister: boolean;
 }
 
+/** A stack that is looked at from another one: what `perimeter world` has kept of its checkpoint. */
+export interface WorldNeighbour {
+  readonly project: string;
+  readonly stack: string;
+  readonly resources: readonly Neighbour[];
+  /** Operations that were cut off: nobody knows what came of them. */
+  readonly pending: readonly { readonly urn: string; readonly operation: string }[];
+}
+
 export interface World {
   /** How answers call it. */
   readonly file: string;
@@ -116,6 +126,8 @@ export interface World {
   readonly forges: readonly WorldForge[];
   /** ARNs of principals that AWS makes by itself, and that somebody has taken away. */
   readonly absent: readonly string[];
+  /** The other stacks, by what a neighbour needs to know of them. A stack that is given itself counts as it is given. */
+  readonly neighbours: readonly WorldNeighbour[];
 }
 
 type Reader<T> = (value: unknown, where: string) => T;
@@ -253,6 +265,43 @@ const webIdentity = object<WorldWebIdentity>({
   claims: optional(recordOf(listOf(anyText)), {}),
 });
 
+const urn = text(
+  /^urn:pulumi:[^:\p{C}]+::[^:\p{C}]+::[^\p{C}]+?::[^\p{C}]+$/u,
+  "urn:pulumi:prod::shop::aws:sqs/queue:Queue::work",
+);
+const yes: Reader<true> = (value, where) =>
+  value === true ? value : fail(where, `${shown(value)} is not true: it is left out where it is not so`);
+const properties: Reader<Properties> = (value, where) =>
+  isRecord(value) ? value : fail(where, `${shown(value)} is no object`);
+
+/** A field that is there or is not: it is left out rather than undefined. */
+const whereThere =
+  <T extends object>(reader: Reader<T>): Reader<T> =>
+  (value, where) =>
+    Object.fromEntries(Object.entries(reader(value, where)).filter(([, one]) => one !== undefined)) as T;
+
+const neighbour = whereThere(
+  object<{ readonly [K in keyof Neighbour]-?: Neighbour[K] | undefined }>({
+    urn,
+    id: optional(anyText, undefined),
+    provider: optional(urn, undefined),
+    external: optional(yes, undefined),
+    leaving: optional(yes, undefined),
+    inputs: optional(properties, undefined),
+    outputs: optional(properties, undefined),
+    sources: optional(recordOf(listOf(urn)), undefined),
+  }) as unknown as Reader<Neighbour>,
+);
+
+const plainName = text(/^[^:\p{C}]+$/u, "prod");
+
+const neighbourStack = object<WorldNeighbour>({
+  project: plainName,
+  stack: plainName,
+  resources: listOf(neighbour),
+  pending: optional(listOf(object({ urn, operation: anyText })), []),
+});
+
 const world = object<Omit<World, "file">>({
   organization: optional(nullable(organization), undefined),
   accounts: optional(
@@ -308,24 +357,59 @@ const world = object<Omit<World, "file">>({
   trustedOutsiders: optional(listOf(outsider), []),
   forges: optional(listOf(object<WorldForge>({ issuer, repository: anyText, agentsAdminister: flag })), []),
   absent: optional(listOf(principalArn), []),
+  neighbours: optional(listOf(neighbourStack), []),
   version: optional(text(/^\d+\.\d+\.\d+$/, "0.1.0"), null),
 });
 
 /** What is said twice, and differently. */
 function contradictions(read: Omit<World, "file">): string | undefined {
-  const twice = (values: readonly string[]) => values.find((value, index) => values.indexOf(value) !== index);
+  const twice = (values: readonly string[]) => {
+    const seen = new Set<string>();
+    return values.find((value) => seen.size === seen.add(value).size);
+  };
   const account = twice(read.accounts.map(({ id }) => id));
   if (account !== undefined) return `the account ${account} is described twice`;
   const principal = twice(read.principals.map((one) => one.arn));
   if (principal !== undefined) return `${principal} is described twice`;
   const present = read.absent.find((gone) => read.principals.some((one) => one.arn === gone));
   if (present !== undefined) return `${present} is both described and absent`;
+  const stack = twice(read.neighbours.map(nameOfNeighbour));
+  if (stack !== undefined) return `the stack ${stack} is there twice`;
+  // What is kept of a stack grows with what the model reads of it.
+  if (read.neighbours.length > 0 && read.version === null)
+    return "has `neighbours`, and does not say which `version` wrote them: write it anew with `perimeter world`";
+  for (const { project, stack: name, resources } of read.neighbours) {
+    const prefix = `urn:pulumi:${name}::${project}::`;
+    const other = resources.find((one) => !one.urn.startsWith(prefix));
+    if (other)
+      return `${other.urn} stands among the neighbours in ${project}/${name}, and is of another stack`;
+    const same = twice(resources.filter(({ leaving }) => !leaving).map((one) => one.urn));
+    if (same !== undefined) return `${same} is there twice`;
+  }
   const placed = twice(read.organization?.root ? accountsOf(read.organization.root) : []);
   return placed === undefined ? undefined : `the account ${placed} is in two places of the organisation`;
 }
 
+/** `project/stack`, as answers call it. */
+export const nameOfNeighbour = ({ project, stack }: Pick<WorldNeighbour, "project" | "stack">): string =>
+  `${project}/${stack}`;
+
 /** Every account in a unit, and in the units in it. */
 const accountsOf = (unit: WorldUnit): string[] => [...unit.accounts, ...unit.units.flatMap(accountsOf)];
+
+/** The text of a world file, as `perimeter world` lays it out. */
+export const writtenWorld = (world: unknown): string => `${JSON.stringify(world, null, 2)}\n`;
+
+/** A file that is laid out so has no key twice: it is read the quick way. */
+function asWritten(content: string): unknown {
+  if (content.length > fileBounds.length) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(content);
+    return writtenWorld(parsed) === content ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Reads a world file, given as JSON text or parsed.
@@ -335,7 +419,7 @@ export function readWorld(content: unknown, file: string): World {
   let parsed = content;
   if (typeof content === "string") {
     try {
-      parsed = parseJson(content, fileBounds);
+      parsed = asWritten(content) ?? parseJson(content, fileBounds);
     } catch (error) {
       return fail(file, `no JSON: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -1,5 +1,6 @@
 /** Facts of a subject on which calls of an edge depend. What the model cannot tell counts as holding. */
 import type { Fact } from "../../catalog/edges/edge.ts";
+import { latestVersion, launching } from "../model/latest.ts";
 import { unknownValue } from "../model/value.ts";
 import type { Landscape } from "./landscape.ts";
 import type { Binding } from "./pools.ts";
@@ -18,10 +19,6 @@ interface Lookups {
   /** Accounts in which something takes the latest version of what it launches or runs; `null`: an account not known. */
   readonly takingLatest: ReadonlySet<string | null>;
 }
-
-/** What launches templates, or runs documents, and says of which version. */
-const launching =
-  /^aws:(autoscaling\/|batch\/|ec2\/(fleet|instance|spotFleetRequest):|ecs\/capacityProvider|eks\/nodeGroup|ssm\/)/;
 
 const lookups = new WeakMap<Landscape, Lookups>();
 
@@ -52,7 +49,7 @@ function lookupsOf(landscape: Landscape): Lookups {
         .filter(({ type, properties }) => {
           if (!launching.test(type)) return false;
           const text = JSON.stringify(properties);
-          return /\$latest/i.test(text) || (landscape.mode === "perhaps" && text.includes(unknownValue));
+          return latestVersion.test(text) || (landscape.mode === "perhaps" && text.includes(unknownValue));
         })
         .map(({ account }) => account),
     ),

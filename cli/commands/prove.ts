@@ -51,7 +51,15 @@ export function versions(): Versions {
 
 function readModel({ state, world }: ProveOptions): Model {
   const files = state.map((file) => ({ file, content: readJsonFile(file) }));
-  return buildModel(files, world === undefined ? emptyWorld : readWorld(readJsonFile(world), world));
+  if (world === undefined) return buildModel(files, emptyWorld);
+  const read = readWorld(readJsonFile(world), world);
+  const { program } = versions();
+  // What is kept of a stack is what that version reads of it.
+  if (read.neighbours.length > 0 && read.version !== program)
+    throw new Error(
+      `${world} was written by version ${read.version}, and this is ${program}, which may read more of the stacks in it: write it anew with \`perimeter world\``,
+    );
+  return buildModel(files, read);
 }
 
 /** The first of some names, and how many more there are. */

@@ -86,13 +86,10 @@ export const userPolicy = (name: string, ...statements: readonly Statement[]): S
 /** A role that only a service's own account could become: nobody in these accounts. */
 export const byNobody = trusting({ Service: "nobody.amazonaws.com" });
 
-/** The model of some resources, in one checkpoint; each account has a provider of its own. */
-export function modelOf(
-  resources: readonly SmallResource[],
-  world: Readonly<Record<string, unknown>> = {},
-): Model {
+/** Some resources as a checkpoint has them; each account has a provider of its own. */
+export function checkpointOf(resources: readonly SmallResource[], stack = "test") {
   const accounts = [...new Set(resources.map((resource) => resource.account))];
-  const urn = (type: string, name: string): string => `urn:pulumi:test::small::${type}::${name}`;
+  const urn = (type: string, name: string): string => `urn:pulumi:${stack}::small::${type}::${name}`;
   const providers = accounts.map((id) => ({
     urn: urn("pulumi:providers:aws", id),
     custom: true,
@@ -101,7 +98,7 @@ export function modelOf(
     inputs: { region: "eu-central-1", allowedAccountIds: JSON.stringify([id]) },
     outputs: { region: "eu-central-1", allowedAccountIds: JSON.stringify([id]) },
   }));
-  const content = {
+  return {
     version: 3,
     deployment: {
       resources: [
@@ -118,5 +115,11 @@ export function modelOf(
       ],
     },
   };
-  return buildModel([{ file: "small.json", content }], readWorld(world, "world.json"));
 }
+
+/** The model of some resources, in one checkpoint. */
+export const modelOf = (
+  resources: readonly SmallResource[],
+  world: Readonly<Record<string, unknown>> = {},
+): Model =>
+  buildModel([{ file: "small.json", content: checkpointOf(resources) }], readWorld(world, "world.json"));

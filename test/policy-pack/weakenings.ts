@@ -611,6 +611,12 @@ export const weakenings: readonly Weakening[] = [
       }),
     },
     {
+      what: "a role of EventBridge's that may do everything with events",
+      breaks: "agent-roles-scoped",
+      type: rolePolicy,
+      change: replaced("policy", /events:PutEvents/, "events:*"),
+    },
+    {
       what: "a rule in us-east-1 is off",
       breaks: "audit-alarms-forwarded",
       type: "aws:cloudwatch/eventRule:EventRule",

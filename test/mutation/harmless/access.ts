@@ -53,6 +53,30 @@ export const access: readonly Harmless[] = [
       "the account is in the rules' ARNs, which the same statement asks for: agent-roles-scoped holds that they are spelled out, and the account's own",
   },
 
+  {
+    mutants: /\| Role function \| (?:name = [^|]*\| left out| \| resource removed)$/,
+    because: "a function with a role of another name, or with none: it works as before, or not at all",
+  },
+  {
+    mutants:
+      /\| Role function \| assumeRolePolicy\.Lambda\.Action = sts:AssumeRole \| action widened to (?:all|its service)$/,
+    because:
+      "Lambda becomes a role with sts:AssumeRole alone; nobody else is let in, which agent-trust-exact holds",
+  },
+
+  // A product's own
+  {
+    mutants:
+      /\| RolePolicy function \| (?: \| resource removed|policy\.\w+\.Action = [^|]*\| action widened to (?:all|its service)|policy\.\w+\.Resource = [^|]*\| resource widened to (?:all|its siblings)|policy\.\w+\.accounts = [^|]*\| account swapped for a stranger's)$/,
+    because:
+      "what a product's code may do in its own account is its team's to decide, up to everything: no agent is that role, or passes it (agent-boundary-caps), and the walls around log, backups, guards and other accounts hold against whoever may do everything in an account (test/walls, isolation-guardrails-whole)",
+  },
+  {
+    mutants: /\| RolePolicy function \| policy\.ItsCodeDoesNot\b/,
+    because:
+      "what is denied there is what AWS's own policy gives every function in a network: interfaces of its own. The deny is a courtesy of the example",
+  },
+
   // Denied twice
   {
     mutants:

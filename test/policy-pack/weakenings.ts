@@ -575,6 +575,18 @@ export const weakenings: readonly Weakening[] = [
       change: set({ deletionWindowInDays: 7 }),
     },
     {
+      what: "the key opens for another service",
+      breaks: "isolation-keys-exact",
+      type: "aws:kms/key:Key",
+      change: replaced("policy", /"ec2\./, '"*.'),
+    },
+    {
+      what: "no way to the other account",
+      breaks: "backup-keys-copied",
+      type: "aws:kms/key:Key",
+      change: without("policy", "BackupAccountGrants"),
+    },
+    {
       what: "the key goes at all",
       breaks: "confirm-keys-kept",
       type: "aws:kms/key:Key",

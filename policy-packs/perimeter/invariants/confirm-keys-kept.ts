@@ -3,7 +3,7 @@ import { bindingConditions, coversAction, isExact, isWide } from "../../../analy
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
 import type { Graph } from "../resource.ts";
-import { type Resource, text } from "../resource.ts";
+import { isOn, type Resource, text } from "../resource.ts";
 import { breachesOf, sparing, type Ward } from "../wards.ts";
 
 /** What leaves everything under a key unreadable, or takes the key out of its account's hands. */
@@ -43,6 +43,9 @@ const pins = [
   "aws:PrincipalOrgID",
 ];
 
+/** Those of them that say of which accounts or organisation. */
+const ofAccounts = ["kms:CallerAccount", "aws:PrincipalOrgID"];
+
 /**
  * Services that say of no key for whom they use it.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
@@ -51,6 +54,9 @@ const namingNobody = ["events.amazonaws.com", "cloudwatch.amazonaws.com"];
 
 /** Whether somebody is named: the roles, or the service and on whose behalf it asks. */
 const namesSomebody = (statement: Statement): boolean => {
+  // A key's policy that lets everybody in asks no identity policy and no boundary of those whom its conditions leave over.
+  if (statement.principals.some(({ kind, value }) => kind === "AWS" && value === "*"))
+    return ofAccounts.some((key) => bindingConditions(statement, key).some(isPin));
   const conditions = bindingConditions(statement, "aws:PrincipalArn");
   if (conditions.length > 0)
     return conditions.some(
@@ -129,6 +135,8 @@ export default stackInvariant({
   types: ["aws:kms/key:Key"],
   whole: false,
   *check(resource, stack) {
+    if (isOn(resource.properties, "bypassPolicyLockoutSafetyCheck"))
+      yield "is taken with a policy that nobody may change again (bypassPolicyLockoutSafetyCheck)";
     // Afterwards a key has a policy in any case: AWS's own, where the program gives none.
     const document = (resource.inputs ?? resource.properties)["policy"];
     if (document === undefined || document === null || document === "") {
@@ -176,6 +184,19 @@ export default stackInvariant({
       { what: "nothing is denied", resources: [key(policy(uses))] },
       { what: "everything is allowed", resources: [key(policy(deny, { ...uses, Action: "kms:*" }))] },
       { what: "whoever the account lets", resources: [key(policy(deny, { ...uses, Condition: undefined }))] },
+      {
+        what: "everybody, in place of an account, on the same condition",
+        resources: [key(policy(deny, { ...uses, Principal: "*" }))],
+      },
+      {
+        what: "a policy that nobody may change again",
+        resources: [
+          {
+            ...key(),
+            properties: { policy: policy(deny, uses), bypassPolicyLockoutSafetyCheck: true },
+          },
+        ],
+      },
       { what: "grants for anybody", resources: [key(policy(deny, { ...uses, Action: "kms:CreateGrant" }))] },
     ],
     cannotTell: [{ what: "a policy that is not known yet", resources: [key(notKnownYet)] }],

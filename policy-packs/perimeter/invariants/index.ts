@@ -30,6 +30,7 @@ import auditSourceIdentity from "./audit-source-identity.ts";
 import auditTrailComplete from "./audit-trail-complete.ts";
 import backupAbsenceAlarmed from "./backup-absence-alarmed.ts";
 import backupCopiesElsewhere from "./backup-copies-elsewhere.ts";
+import backupKeysCopied from "./backup-keys-copied.ts";
 import backupLockBeforeCopies from "./backup-lock-before-copies.ts";
 import backupRestoresTested from "./backup-restores-tested.ts";
 import backupSelectsEverything from "./backup-selects-everything.ts";
@@ -51,6 +52,7 @@ import isolationDefaultGroupShut from "./isolation-default-group-shut.ts";
 import isolationDomainsApart from "./isolation-domains-apart.ts";
 import isolationEndpointPolicy from "./isolation-endpoint-policy.ts";
 import isolationGuardrailsWhole from "./isolation-guardrails-whole.ts";
+import isolationKeysExact from "./isolation-keys-exact.ts";
 import isolationNamesResolved from "./isolation-names-resolved.ts";
 import isolationNetworkWalled from "./isolation-network-walled.ts";
 import isolationNoConnector from "./isolation-no-connector.ts";
@@ -94,6 +96,7 @@ export const invariants: readonly Invariant[] = [
   auditTrailComplete,
   backupAbsenceAlarmed,
   backupCopiesElsewhere,
+  backupKeysCopied,
   backupLockBeforeCopies,
   backupRestoresTested,
   backupSelectsEverything,
@@ -115,6 +118,7 @@ export const invariants: readonly Invariant[] = [
   isolationDomainsApart,
   isolationEndpointPolicy,
   isolationGuardrailsWhole,
+  isolationKeysExact,
   isolationNamesResolved,
   isolationNetworkWalled,
   isolationNoConnector,

@@ -28,11 +28,12 @@ export function ownBucketOf(name: string): OwnBucket | undefined {
 /**
  * The perimeter's bucket that a resource is, or is for. The names of these are computed and known at every preview: a name
  * that is not known yet is of another bucket. During the update it is known, and asked for again.
+ * @param key the property that names the bucket
  */
-export function ownBucket(resource: Resource): OwnBucket | undefined {
+export function ownBucket(resource: Resource, key = "bucket"): OwnBucket | undefined {
   let name: string | undefined;
   try {
-    name = text(resource, "bucket");
+    name = text(resource, key);
   } catch (error) {
     if (error instanceof CannotTell && !error.notKnownYet) throw error;
   }

@@ -57,6 +57,13 @@ const endless = (key: string) => ({
   },
 });
 
+/** Changes one setting of every rule of a backup plan. */
+const replacedRule = (key: string, value: unknown) => ({
+  properties: (before: Properties): Properties => ({
+    rules: (before["rules"] as Properties[]).map((rule) => ({ ...rule, [key]: value })),
+  }),
+});
+
 /** Lets everybody assume a role. */
 const everybody = document("assumeRolePolicy", () => ({
   Sid: "Everybody",
@@ -82,6 +89,12 @@ export const weakenings: readonly Weakening[] = [
     breaks: "isolation-buckets-private",
     type: "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
     change: set({ restrictPublicBuckets: false }),
+  }),
+  ...of("AccountBaseline", {
+    what: "new disks are not encrypted",
+    breaks: "isolation-disks-encrypted",
+    type: "aws:ebs/encryptionByDefault:EncryptionByDefault",
+    change: set({ enabled: false }),
   }),
   ...of(
     "AgentBoundary",
@@ -366,6 +379,16 @@ export const weakenings: readonly Weakening[] = [
       change: without("policy", "DeliveryWrites444444444444"),
     },
     {
+      what: "answers that go wherever whoever asks says",
+      breaks: "audit-answers-kept",
+      type: "aws:athena/workgroup:Workgroup",
+      change: {
+        properties: (before) => ({
+          configuration: { ...(before["configuration"] as Properties), enforceWorkgroupConfiguration: false },
+        }),
+      },
+    },
+    {
       what: "log files that are whose who wrote them",
       breaks: "audit-buckets-whole",
       type: "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
@@ -514,6 +537,18 @@ export const weakenings: readonly Weakening[] = [
   }),
   ...of(
     "BackupPlan",
+    {
+      what: "a schedule that never comes round",
+      breaks: "backup-comes-often",
+      type: "aws:backup/plan:Plan",
+      change: replacedRule("schedule", "cron(0 0 1 1 ? 2199)"),
+    },
+    {
+      what: "copies that leave for somebody else's account",
+      breaks: "backup-copies-return",
+      type: "aws:backup/vaultPolicy:VaultPolicy",
+      change: replaced("policy", /(?<=backup:eu-central-1:)\d{12}/g, "666666666666"),
+    },
     {
       what: "no copy",
       breaks: "backup-copies-elsewhere",

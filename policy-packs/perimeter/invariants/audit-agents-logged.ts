@@ -48,6 +48,39 @@ function accountsWhole(prefixes: readonly string[]): Set<string> {
 const only = (fields: ReadonlyMap<string, readonly string[]>, ...keys: readonly string[]): boolean =>
   fields.size === keys.length && keys.every((key) => fields.has(key));
 
+const objects = "AWS::S3::Object";
+const base = ["eventCategory equals", "resources.type equals"];
+const identities = "userIdentity.arn startsWiths";
+
+/**
+ * Objects that a selector leaves out, so that the log does not log its own delivery, and what of them nobody sees: reading
+ * them, and principals that try to write them. A service that delivers has no ARN.
+ */
+function* unseen(selectors: readonly ReadonlyMap<string, readonly string[]>[]): Iterable<string> {
+  if (selectors.some((fields) => only(fields, ...base))) return;
+  const of = "resources.ARN startsWiths";
+  for (const beginning of new Set(
+    selectors.flatMap((fields) => fields.get("resources.ARN notStartsWiths") ?? []),
+  )) {
+    const own = selectors.filter((fields) => fields.get(of)?.includes(beginning));
+    const reads = own.some(
+      (fields) =>
+        only(fields, ...base, of) ||
+        (only(fields, ...base, of, "eventName notEquals") &&
+          fields.get("eventName notEquals")?.join() === "PutObject"),
+    );
+    if (!reads) yield `does not log who reads or deletes ${beginning}`;
+    const attempts = own.some(
+      (fields) =>
+        only(fields, ...base, of) ||
+        (only(fields, ...base, of, "eventName equals", identities) &&
+          fields.get("eventName equals")?.includes("PutObject") &&
+          ["arn:aws:iam::", "arn:aws:sts::"].every((prefix) => fields.get(identities)?.includes(prefix))),
+    );
+    if (!attempts) yield `does not log who tries to write ${beginning}`;
+  }
+}
+
 const data = (type: string, ...more: Properties[]) => ({
   fieldSelectors: [
     { field: "eventCategory", equals: ["Data"] },
@@ -62,16 +95,21 @@ const ofAgents = {
 };
 const log = ["arn:aws:s3:::log/"];
 const forged = data(
-  "AWS::S3::Object",
+  objects,
   { field: "resources.ARN", startsWiths: log },
   { field: "eventName", equals: ["PutObject"] },
   { field: "userIdentity.arn", startsWiths: ["arn:aws:iam::", "arn:aws:sts::"] },
 );
+const read = data(
+  objects,
+  { field: "resources.ARN", startsWiths: log },
+  { field: "eventName", notEquals: ["PutObject"] },
+);
 
-const every = [
-  forged,
-  ...dataEventTypes.map(({ type, of }) => (of === "agents" ? data(type, ofAgents) : data(type))),
-];
+const others = dataEventTypes
+  .filter(({ type }) => type !== objects)
+  .map(({ type, of }) => (of === "agents" ? data(type, ofAgents) : data(type)));
+const every = [data(objects, { field: "resources.ARN", notStartsWiths: log }), read, forged, ...others];
 
 const trail = (selectors: unknown, name = trailName) => ({
   type: "aws:cloudtrail/trail:Trail",
@@ -93,13 +131,11 @@ export default resourceInvariant({
     const selectors = blocks(resource.properties, "advancedEventSelectors")
       .map(asked)
       .filter((fields) => fields.get("eventCategory equals")?.join() === "Data");
-    const identities = "userIdentity.arn startsWiths";
     const accounts = new Set(
       selectors
         .flatMap((fields) => fields.get(identities) ?? [])
         .flatMap((prefix) => session.exec(prefix)?.[1] ?? []),
     );
-    const base = ["eventCategory equals", "resources.type equals"];
     for (const { type, of } of dataEventTypes) {
       const ofType = selectors.filter((fields) => fields.get("resources.type equals")?.join() === type);
       const everybody = ofType.some((fields) => only(fields, ...base));
@@ -107,21 +143,12 @@ export default resourceInvariant({
         const whole = accountsWhole(fields.get(identities) ?? []);
         return only(fields, ...base, identities) && [...accounts].every((account) => whole.has(account));
       });
-      // Objects are logged but for the log's own: audit-data-logged looks at that.
-      const apart = type === "AWS::S3::Object" && ofType.length > 0;
+      const apart =
+        type === objects && ofType.some((fields) => only(fields, ...base, "resources.ARN notStartsWiths"));
       if (!everybody && !apart && !(of === "agents" && agents && accounts.size > 0))
         yield `does not log ${of === "agents" ? "what every agent's session does" : "what anybody does"} with ${type}`;
     }
-    const attempts = selectors.some(
-      (fields) =>
-        fields.get("resources.type equals")?.join() === "AWS::S3::Object" &&
-        fields.get("eventName equals")?.join() === "PutObject" &&
-        (fields.get("resources.ARN startsWiths") ?? []).includes(
-          `arn:aws:s3:::${String(resource.properties["s3BucketName"])}/`,
-        ) &&
-        ["arn:aws:iam::", "arn:aws:sts::"].every((prefix) => fields.get(identities)?.includes(prefix)),
-    );
-    if (!attempts) yield "does not log who tries to write log files";
+    yield* unseen(selectors.filter((fields) => fields.get("resources.type equals")?.join() === objects));
   },
   limits:
     "It knows the trail by its name. Which accounts agents work in it takes from the selectors themselves: that each names the same.",
@@ -144,7 +171,14 @@ export default resourceInvariant({
           ]),
         ],
       },
-      { what: "attempts to forge are missing", resources: [trail(every.slice(1))] },
+      {
+        what: "attempts to forge are missing",
+        resources: [trail(every.filter((one) => one !== forged))],
+      },
+      {
+        what: "who reads the log is missing",
+        resources: [trail(every.filter((one) => one !== read))],
+      },
     ],
     cannotTell: [{ what: "selectors that are not known yet", resources: [trail(notKnownYet)] }],
   },

@@ -1,3 +1,4 @@
+import { ownBucket } from "../buckets.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { blocks, isOn, needed, type Properties, type Resource, text, texts } from "../resource.ts";
 
@@ -71,6 +72,14 @@ function leavesManagementTo(resource: Resource): boolean {
   );
 }
 
+/** A trail of the perimeter's into a bucket of one account, under a key of another. */
+function* elsewhere(resource: Resource): Iterable<string> {
+  const bucket = ownBucket(resource, "s3BucketName");
+  const key = text(resource, "kmsKeyId") ?? "";
+  if (bucket !== undefined && key.startsWith("arn:") && key.split(":")[4] !== bucket.account)
+    yield `is a trail into a bucket of the account ${bucket.account}, under a key of another: who has that key can end the log`;
+}
+
 const dataAlone = {
   fieldSelectors: [
     { field: "eventCategory", equals: ["Data"] },
@@ -116,6 +125,7 @@ export default resourceInvariant({
         yield `is a trail that ${without} (${key})`;
     }
     if (text(resource, "kmsKeyId") === undefined) yield "is a trail without a key of its own (kmsKeyId)";
+    yield* elsewhere(resource);
     if (!logsManagement(properties) && !leavesManagementTo(resource))
       yield "is a trail that leaves management events out";
   },
@@ -174,6 +184,15 @@ export default resourceInvariant({
         what: `without ${key}`,
         resources: [trail({ [key]: false })],
       })),
+      {
+        what: "into the perimeter's bucket, under somebody else's key",
+        resources: [
+          trail({
+            s3BucketName: "perimeter-trail-222222222222-eu-central-1-an",
+            kmsKeyId: "arn:aws:kms:eu-central-1:444455556666:key/1",
+          }),
+        ],
+      },
       { what: "without a key", resources: [trail({ kmsKeyId: undefined })] },
       {
         what: "writes alone",

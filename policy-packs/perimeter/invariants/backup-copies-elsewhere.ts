@@ -4,6 +4,9 @@ import { accountOf, blocks, number, type Properties } from "../resource.ts";
 const accountOfVault = (arn: unknown): string | undefined =>
   typeof arn === "string" ? /^arn:aws[\w-]*:backup:[^:]+:(\d{12}):backup-vault:/.exec(arn)?.[1] : undefined;
 
+/** The longest that a copy is kept for: a locked vault has a maximum, and fails every copy that is to stay longer. */
+const tenYears = 3_653;
+
 /** How long a rule keeps something; for ever where it says nothing. */
 const keptDays = (holder: Properties): number =>
   Math.max(
@@ -56,6 +59,8 @@ export default resourceInvariant({
       if (copies.length === 0) yield `has the rule ${name}, which copies to no other account`;
       else if (copies.every((copy) => keptDays(copy) < keptDays(rule)))
         yield `has the rule ${name}, which keeps the copy for a shorter time than the original`;
+      else if (copies.every((copy) => keptDays(copy) > tenYears))
+        yield `has the rule ${name}, whose copy has no end, or none within ten years: no locked vault takes it`;
     }
   },
   examples: {
@@ -79,6 +84,7 @@ export default resourceInvariant({
           plan([{ destinationVaultArn: "arn:aws:backup:eu-west-1:111122223333:backup-vault:other" }]),
         ],
       },
+      { what: "a copy without an end", resources: [plan([{ ...elsewhere, lifecycle: undefined }])] },
       { what: "a copy of a day", resources: [plan([{ ...elsewhere, lifecycle: { deleteAfter: 1 } }])] },
     ],
     cannotTell: [

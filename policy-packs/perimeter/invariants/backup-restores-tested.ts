@@ -1,16 +1,16 @@
 import { readPolicy } from "../../../analysis/iam/document.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { blocks, type Graph, list, type Resource, texts } from "../resource.ts";
+import { accountOf, blocks, type Graph, list, needed, type Resource, texts } from "../resource.ts";
 
 const planType = "aws:backup/restoreTestingPlan:RestoreTestingPlan";
 const selectionType = "aws:backup/restoreTestingSelection:RestoreTestingSelection";
 
 /** Whether a plan tries recovery points of a vault. */
 function tries(plan: Resource, vault: Resource): boolean {
-  const name = String(vault.properties["name"]);
+  const name = `:${accountOf(vault)}:backup-vault:${needed(vault, "name")}`;
   return blocks(plan.properties, "recoveryPointSelection").some((selection) =>
-    texts(selection, "includeVaults").some((arn) => arn === "*" || arn.endsWith(`:backup-vault:${name}`)),
+    texts(selection, "includeVaults").some((arn) => arn === "*" || arn.endsWith(name)),
   );
 }
 
@@ -76,10 +76,11 @@ export default stackInvariant({
     if (!isLastPlace(resource, stack)) return;
     const plans = stack.ofType(planType).filter((known) => tries(known, resource));
     if (plans.length === 0) yield "is a vault that no restore is tried from";
-    else if (
-      !plans.some((known) => stack.naming(known, selectionType, "restoreTestingPlanName").some(selects))
-    )
-      yield "is a vault whose restore tests select nothing";
+    const selections = plans.flatMap((known) => stack.naming(known, selectionType, "restoreTestingPlanName"));
+    if (plans.length > 0 && selections.length === 0) yield "is a vault whose restore tests select nothing";
+    for (const selection of selections)
+      if (!selects(selection))
+        yield `is a vault whose restore tests select nothing of ${String(selection.properties["protectedResourceType"])}`;
   },
   examples: {
     holds: [
@@ -97,6 +98,10 @@ export default stackInvariant({
           plan([arn]),
           { ...selection, properties: { ...selection.properties, protectedResourceArns: [] } },
         ],
+      },
+      {
+        what: "a vault of that name in another account",
+        resources: [vault, access(), plan([arn.replace("111122223333", "444455556666")]), selection],
       },
       {
         what: "another vault's plan",

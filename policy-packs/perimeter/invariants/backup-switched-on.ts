@@ -1,3 +1,4 @@
+import { coveredServices } from "../../../catalog/backup-coverage.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { blocks, isOn } from "../resource.ts";
 
@@ -6,6 +7,9 @@ const regionType = "aws:backup/regionSettings:RegionSettings";
 
 /** Stacks of CloudFormation: each of their resources would be backed up twice. */
 const mayBeOff = ["CloudFormation"];
+
+/** Services whose backups leave the account only under AWS Backup's full management. */
+const fullyManaged = ["DynamoDB", "EFS"];
 
 const organisation = (settings: Record<string, unknown>) => ({
   type: globalType,
@@ -17,7 +21,13 @@ const organisation = (settings: Record<string, unknown>) => ({
 const region = (services: Record<string, unknown>) => ({
   type: regionType,
   name: "services",
-  properties: { resourceTypeOptInPreference: { DynamoDB: true, RDS: true, S3: true, ...services } },
+  properties: {
+    resourceTypeOptInPreference: {
+      ...Object.fromEntries(coveredServices.map(({ optIn, selected }) => [optIn, selected])),
+      ...services,
+    },
+    resourceTypeManagementPreference: { DynamoDB: true, EFS: true },
+  },
   protect: true,
 });
 
@@ -33,13 +43,23 @@ export default resourceInvariant({
       const [settings] = blocks(properties, "globalSettings");
       if (!settings || !isOn(settings, "isCrossAccountBackupEnabled"))
         yield "switches copies between accounts off (isCrossAccountBackupEnabled)";
+      if (settings && isOn(settings, "isDelegatedAdministratorEnabled"))
+        yield "lets a delegated administrator change the plans of every account (isDelegatedAdministratorEnabled)";
       return;
     }
-    for (const services of blocks(properties, "resourceTypeOptInPreference"))
+    const said = blocks(properties, "resourceTypeOptInPreference");
+    for (const { optIn, selected } of coveredServices)
+      if (selected && !said.some((services) => optIn in services))
+        yield `does not say that ${optIn} is backed up, and takes whatever the account has`;
+    const managed = blocks(properties, "resourceTypeManagementPreference");
+    for (const service of fullyManaged)
+      if (!managed.some((services) => service in services))
+        yield `does not say that ${service} is in AWS Backup's full management, without which it cannot be copied`;
+    for (const services of said)
       for (const service of Object.keys(services))
         if (!mayBeOff.includes(service) && !isOn(services, service))
           yield `switches backups of ${service} off`;
-    for (const services of blocks(properties, "resourceTypeManagementPreference"))
+    for (const services of managed)
       for (const service of Object.keys(services))
         if (!isOn(services, service))
           yield `leaves backups of ${service} out of AWS Backup's full management, so that they cannot be copied`;
@@ -54,7 +74,20 @@ export default resourceInvariant({
         what: "no copies",
         resources: [organisation({ isCrossAccountBackupEnabled: "false" })],
       },
-      { what: "a service that is left out", resources: [region({ RDS: false })] },
+      {
+        what: "a delegated administrator",
+        resources: [organisation({ isDelegatedAdministratorEnabled: "true" })],
+      },
+      { what: "a service that is switched off", resources: [region({ RDS: false })] },
+      {
+        what: "services that are left out",
+        resources: [
+          {
+            ...region({}),
+            properties: { resourceTypeOptInPreference: { DynamoDB: true } },
+          },
+        ],
+      },
       {
         what: "tables whose backups cannot be copied",
         resources: [
@@ -62,7 +95,7 @@ export default resourceInvariant({
             type: regionType,
             name: "services",
             properties: {
-              resourceTypeOptInPreference: { DynamoDB: true },
+              ...region({}).properties,
               resourceTypeManagementPreference: { DynamoDB: false },
             },
             protect: true,

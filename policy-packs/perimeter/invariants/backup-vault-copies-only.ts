@@ -11,7 +11,10 @@ const allow = {
   Principal: { AWS: "arn:aws:iam::444455556666:root" },
   Action: "backup:CopyIntoBackupVault",
   Resource: "*",
-  Condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::444455556666:role/perimeter/copy" } },
+  Condition: {
+    ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::444455556666:role/perimeter/copy" },
+    StringEquals: { "aws:PrincipalOrgID": "o-exampleorgid" },
+  },
 };
 
 const access = (document: unknown) => ({
@@ -26,7 +29,7 @@ export default resourceInvariant({
   title: "A vault's policy lets copies in, from roles that it names, and nothing else.",
   protects: "Backups from every principal of another account, the agent's account among them.",
   why: "What a vault's policy allows, it allows past the other account's limits. A policy that also lets restores or deletions in hands the backups to the account that they are to be safe from.",
-  fix: "allow backup:CopyIntoBackupVault alone, to the copy role: its account's root, pinned with ArnEquals aws:PrincipalArn.",
+  fix: "allow backup:CopyIntoBackupVault alone, to the copy role: its account's root, pinned with ArnEquals aws:PrincipalArn and StringEquals aws:PrincipalOrgID.",
   types: ["aws:backup/vaultPolicy:VaultPolicy"],
   *check({ properties }) {
     for (const statement of readPolicy(properties["policy"])) {
@@ -37,6 +40,8 @@ export default resourceInvariant({
       if (statement.notPrincipals.length > 0) yield `lets in everybody but those whom it names (${name})`;
       if (principals.some(isWide) && !exactValues(statement, "aws:PrincipalArn"))
         yield `lets in whole accounts, without an exact aws:PrincipalArn (${name})`;
+      else if (!exactValues(statement, "aws:PrincipalOrgID"))
+        yield `lets in roles of accounts that have left the organisation (${name})`;
     }
   },
   examples: {
@@ -63,6 +68,10 @@ export default resourceInvariant({
         resources: [
           access(policy({ ...allow, Action: ["backup:CopyIntoBackupVault", "backup:StartRestoreJob"] })),
         ],
+      },
+      {
+        what: "the copy role, wherever its account is by then",
+        resources: [access(policy({ ...allow, Condition: { ArnEquals: allow.Condition.ArnEquals } }))],
       },
       { what: "a whole account", resources: [access(policy({ ...allow, Condition: {} }))] },
       {

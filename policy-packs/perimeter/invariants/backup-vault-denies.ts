@@ -1,13 +1,13 @@
 import { readPolicy } from "../../../analysis/iam/document.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
-import { breachesOf, sparing, type Ward } from "../wards.ts";
+import { accountOf } from "../resource.ts";
+import { breachesOf, namesOne, sparing, type Ward } from "../wards.ts";
 
-const isNamed = (arn: string): boolean => /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/[^*?]+$/.test(arn);
 const isVault = (arn: string): boolean =>
   /^arn:aws[\w-]*:backup:[\w-]+:\d{12}:backup-vault:[^*?]+$/.test(arn);
 
-const wards: readonly Ward[] = [
+const wardsOf = (account: string): readonly Ward[] => [
   {
     what: "what ends a copy before its time",
     actions: [
@@ -18,13 +18,13 @@ const wards: readonly Ward[] = [
     ],
   },
   {
-    what: "rewriting this policy or the lock to everybody but roles that it names",
+    what: "rewriting this policy or the lock to everybody but roles of its account that it names",
     actions: [
       "backup:PutBackupVaultAccessPolicy",
       "backup:DeleteBackupVaultAccessPolicy",
       "backup:PutBackupVaultLockConfiguration",
     ],
-    when: [sparing("aws:PrincipalArn", isNamed)],
+    when: [sparing("aws:PrincipalArn", (arn) => namesOne(arn) && arn.split(":")[4] === account)],
   },
   {
     what: "copies that leave for a vault that it does not name",
@@ -49,11 +49,11 @@ const allow = {
   Condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::444455556666:role/perimeter/copy" } },
 };
 const all = { Effect: "Deny", Principal: "*", Resource: "*" };
-const deletes = { Sid: "NobodyDeletes", ...all, Action: wards[0]?.actions };
+const deletes = { Sid: "NobodyDeletes", ...all, Action: wardsOf("")[0]?.actions };
 const rules = {
   Sid: "OnlyAdministratorsRule",
   ...all,
-  Action: wards[1]?.actions,
+  Action: wardsOf("")[1]?.actions,
   Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/perimeter/break-glass" } },
 };
 const leaves = { Sid: "NothingLeaves", ...all, Action: "backup:CopyFromBackupVault" };
@@ -73,8 +73,8 @@ export default resourceInvariant({
   why: "A lock for a trial can be lifted by an administrator, and a copy that is carried out is a theft that no deletion shows. In April 2026 an agent deleted a volume and its backups in one call.",
   fix: "deny deletions and UpdateRecoveryPointLifecycle to *, this policy's change to all but a named role, and CopyFromBackupVault but to vaults in backup:CopyTargets, as components/locked-vault does.",
   types: ["aws:backup/vaultPolicy:VaultPolicy"],
-  *check({ properties }) {
-    yield* breachesOf(readPolicy(properties["policy"]), wards);
+  *check(resource) {
+    yield* breachesOf(readPolicy(resource.properties["policy"]), wardsOf(accountOf(resource)));
   },
   examples: {
     holds: [
@@ -105,6 +105,19 @@ export default resourceInvariant({
             policy(allow, deletes, leaves, {
               ...rules,
               Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } },
+            }),
+          ),
+        ],
+      },
+      {
+        what: "another account's role rewrites it, and none of its own",
+        resources: [
+          access(
+            policy(allow, deletes, leaves, {
+              ...rules,
+              Condition: {
+                ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::444455556666:role/perimeter/break-glass" },
+              },
             }),
           ),
         ],

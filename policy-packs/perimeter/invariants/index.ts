@@ -18,6 +18,7 @@ import auditAgentsLogged from "./audit-agents-logged.ts";
 import auditAgentsNamed from "./audit-agents-named.ts";
 import auditAlarmsForwarded from "./audit-alarms-forwarded.ts";
 import auditAlarmsTold from "./audit-alarms-told.ts";
+import auditAnswersKept from "./audit-answers-kept.ts";
 import auditBucketsWhole from "./audit-buckets-whole.ts";
 import auditDataLogged from "./audit-data-logged.ts";
 import auditLogBound from "./audit-log-bound.ts";
@@ -29,7 +30,9 @@ import auditSilenceAlarmed from "./audit-silence-alarmed.ts";
 import auditSourceIdentity from "./audit-source-identity.ts";
 import auditTrailComplete from "./audit-trail-complete.ts";
 import backupAbsenceAlarmed from "./backup-absence-alarmed.ts";
+import backupComesOften from "./backup-comes-often.ts";
 import backupCopiesElsewhere from "./backup-copies-elsewhere.ts";
+import backupCopiesReturn from "./backup-copies-return.ts";
 import backupKeysCopied from "./backup-keys-copied.ts";
 import backupLockBeforeCopies from "./backup-lock-before-copies.ts";
 import backupRestoresTested from "./backup-restores-tested.ts";
@@ -49,6 +52,7 @@ import isolationActionsModelled from "./isolation-actions-modelled.ts";
 import isolationAttachmentsFit from "./isolation-attachments-fit.ts";
 import isolationBucketsPrivate from "./isolation-buckets-private.ts";
 import isolationDefaultGroupShut from "./isolation-default-group-shut.ts";
+import isolationDisksEncrypted from "./isolation-disks-encrypted.ts";
 import isolationDomainsApart from "./isolation-domains-apart.ts";
 import isolationEndpointPolicy from "./isolation-endpoint-policy.ts";
 import isolationGuardrailsWhole from "./isolation-guardrails-whole.ts";
@@ -84,6 +88,7 @@ export const invariants: readonly Invariant[] = [
   auditAgentsNamed,
   auditAlarmsForwarded,
   auditAlarmsTold,
+  auditAnswersKept,
   auditBucketsWhole,
   auditDataLogged,
   auditLogBound,
@@ -95,7 +100,9 @@ export const invariants: readonly Invariant[] = [
   auditSourceIdentity,
   auditTrailComplete,
   backupAbsenceAlarmed,
+  backupComesOften,
   backupCopiesElsewhere,
+  backupCopiesReturn,
   backupKeysCopied,
   backupLockBeforeCopies,
   backupRestoresTested,
@@ -115,6 +122,7 @@ export const invariants: readonly Invariant[] = [
   isolationAttachmentsFit,
   isolationBucketsPrivate,
   isolationDefaultGroupShut,
+  isolationDisksEncrypted,
   isolationDomainsApart,
   isolationEndpointPolicy,
   isolationGuardrailsWhole,

@@ -677,15 +677,43 @@ export const weakenings: readonly Weakening[] = [
       which: /us-east-1-sessions-target$/,
       change: "remove",
     },
+    {
+      what: "a rule that sends no sign of life",
+      breaks: "audit-alarms-complete",
+      type: "aws:cloudwatch/eventRule:EventRule",
+      which: /us-east-1-changes$/,
+      change: set({ scheduleExpression: undefined }),
+    },
+    {
+      what: "one try is enough",
+      breaks: "audit-alarms-forwarded",
+      type: "aws:cloudwatch/eventTarget:EventTarget",
+      which: /us-east-1-sessions-target$/,
+      change: set({ retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 1 } }),
+    },
     { what: "everybody forwards", breaks: "agent-trust-exact", type: role, change: everybody },
   ),
-  ...of("AlarmSink", {
-    what: "silence of an account raises no alarm",
-    breaks: "audit-silence-alarmed",
-    type: "aws:cloudwatch/metricAlarm:MetricAlarm",
-    which: /444444444444/,
-    change: set({ treatMissingData: "notBreaching" }),
-  }),
+  ...of(
+    "AlarmSink",
+    {
+      what: "silence of an account raises no alarm",
+      breaks: "audit-silence-alarmed",
+      type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+      which: /444444444444/,
+      change: set({ treatMissingData: "notBreaching" }),
+    },
+    {
+      what: "an alarm that lacks one event's name",
+      breaks: "audit-alarms-complete",
+      type: "aws:cloudwatch/eventRule:EventRule",
+      which: /trail-changed$/,
+      change: {
+        properties: (before) => ({
+          eventPattern: String(before["eventPattern"]).replace('"StopLogging",', ""),
+        }),
+      },
+    },
+  ),
   ...of(
     "AlarmTopic",
     {

@@ -1,43 +1,25 @@
+import { busType, isOn, patternOf, regionOf, rulesOf, ruleType, sendsOn, targetType } from "../events.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { accountOf, type Graph, needed, type Resource, text } from "../resource.ts";
-
-const ruleType = "aws:cloudwatch/eventRule:EventRule";
-const targetType = "aws:cloudwatch/eventTarget:EventTarget";
+import { accountOf, blocks, type Graph, number, type Resource, text } from "../resource.ts";
 
 /** IAM, Organizations and root's sign-ins are logged here alone. */
 const globalRegion = "us-east-1";
 
-const busType = "aws:cloudwatch/eventBus:EventBus";
+/** Whether a rule takes what AWS reports, rather than what an application says. */
+const takesAwss = (rule: Resource): boolean =>
+  / via CloudTrail"|"aws\./.test(text(rule, "eventPattern") ?? "");
 
-const accountIn = (arn: string): string => arn.split(":")[4] ?? "";
+/** How long and how often EventBridge tries by itself, which is the most that it does. */
+const longest = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
 
-/** A target that is a bus of another account, or of this one by its ARN. */
-const sendsOn = (target: Resource, stack: Graph): boolean =>
-  stack
-    // Before AWS has made what it leads to, a function or a queue of this stack is told by its type.
-    .textFrom(target, "arn", (sources) =>
-      sources.some(({ type }) => type === busType) ? undefined : sources.map(({ type }) => type).join(),
-    )
-    .includes(":event-bus/");
-
-const regionOf = (resource: Resource): string | undefined => {
-  const own = text(resource, "region");
-  const configured = resource.provider?.["region"];
-  return own ?? (typeof configured === "string" ? configured : undefined);
-};
-
-/** The rules that a target is of: of its name, in its Region and account. */
-const rulesOf = (target: Resource, stack: Graph): Resource[] =>
-  stack
-    .ofType(ruleType)
-    .filter(
-      (rule) =>
-        text(rule, "name") === text(target, "rule") &&
-        regionOf(rule) === regionOf(target) &&
-        accountOf(rule) === accountOf(target),
-    );
-
-const isOn = (rule: Resource): boolean => (text(rule, "state") ?? "ENABLED") !== "DISABLED";
+/** What is sent to nobody soon is lost where no queue keeps it. */
+function* givingUp(target: Resource): Iterable<string> {
+  if (blocks(target.properties, "deadLetterConfig").length > 0) return;
+  for (const policy of blocks(target.properties, "retryPolicy"))
+    for (const [key, most] of Object.entries(longest))
+      if ((number(policy, key) ?? most) < most)
+        yield `gives up on what could not be delivered sooner than EventBridge does by itself (${key})`;
+}
 
 /** Whether a rule takes what CloudTrail reports. */
 const takesCalls = (rule: Resource): boolean =>
@@ -82,16 +64,18 @@ export default stackInvariant({
   id: "audit-alarms-forwarded",
   title: "What may raise an alarm is sent on, from us-east-1 as well, by rules that are on.",
   protects: "Alarms from ending in the account that they are about.",
-  why: "EventBridge sees its own Region only, and IAM, Organizations and root are logged in us-east-1 alone: a rule at home alone hears nothing of a new administrator. A target in another account without a role gets nothing, and nobody is told.",
+  why: "EventBridge sees its own Region only, and IAM, Organizations and root are logged in us-east-1 alone: a rule at home alone hears nothing of a new administrator. A target without a role gets nothing, and one that is given up early loses what came while the other side was out; nobody is told of either.",
   fix: "have a rule that is on, with the target and its roleArn, in each Region that is used, and in us-east-1 under a provider of its own.",
   types: [targetType],
   whole: true,
   *check(resource, stack) {
     if (!sendsOn(resource, stack)) return;
-    const arn = needed(resource, "arn");
-    if (text(resource, "roleArn") === undefined && accountIn(arn) !== accountOf(resource))
-      yield "sends to another account's bus without a role, so that nothing arrives";
+    if (text(resource, "roleArn") === undefined)
+      yield "sends to a bus without a role, so that nothing arrives";
     const rules = rulesOf(resource, stack);
+    if (rules.some(takesAwss)) yield* givingUp(resource);
+    if (rules.some((rule) => !patternOf(rule) && text(rule, "scheduleExpression") === undefined))
+      yield "is the target of a rule without a pattern that EventBridge takes";
     if (rules.some((rule) => !isOn(rule))) yield "is the target of a rule that is off";
     const calls = rules.filter(takesCalls).map((rule) => text(rule, "eventPattern"));
     if (calls.some((pattern) => !sendsFrom(globalRegion, pattern, accountOf(resource), stack)))
@@ -102,6 +86,17 @@ export default stackInvariant({
   examples: {
     holds: [
       { what: "a rule at home and one in us-east-1", resources: [...here, ...global] },
+      {
+        what: "a queue for what could not be delivered",
+        resources: [
+          ...here,
+          rule(globalRegion),
+          target(globalRegion, {
+            retryPolicy: { maximumRetryAttempts: 1 },
+            deadLetterConfig: { arn: "arn:aws:sqs:us-east-1:111122223333:undelivered" },
+          }),
+        ],
+      },
       {
         what: "a rule on what is no call",
         resources: [
@@ -123,6 +118,20 @@ export default stackInvariant({
     ],
     broken: [
       { what: "at home alone", resources: here },
+      {
+        what: "a target that gives up after one try",
+        resources: [
+          ...here,
+          rule(globalRegion),
+          target(globalRegion, {
+            retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 1 },
+          }),
+        ],
+      },
+      {
+        what: "a rule that takes nothing",
+        resources: [...here, ...global, rule("eu-west-1", { eventPattern: "{}" }), target("eu-west-1")],
+      },
       {
         what: "less from us-east-1 than from home",
         resources: [

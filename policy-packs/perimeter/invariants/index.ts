@@ -16,6 +16,7 @@ import agentTaskScoped from "./agent-task-scoped.ts";
 import agentTrustExact from "./agent-trust-exact.ts";
 import auditAgentsLogged from "./audit-agents-logged.ts";
 import auditAgentsNamed from "./audit-agents-named.ts";
+import auditAlarmsComplete from "./audit-alarms-complete.ts";
 import auditAlarmsForwarded from "./audit-alarms-forwarded.ts";
 import auditAlarmsTold from "./audit-alarms-told.ts";
 import auditAnswersKept from "./audit-answers-kept.ts";
@@ -86,6 +87,7 @@ export const invariants: readonly Invariant[] = [
   agentTrustExact,
   auditAgentsLogged,
   auditAgentsNamed,
+  auditAlarmsComplete,
   auditAlarmsForwarded,
   auditAlarmsTold,
   auditAnswersKept,

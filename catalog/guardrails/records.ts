@@ -76,7 +76,7 @@ export const records: readonly Guardrail[] = [
     threats: [18, 26, 33],
     actions: of(
       "s3",
-      "By* C* DeleteAcc* DeleteB* DeleteObjectV* I* Pa* PutA* PutB* PutE* PutI* PutL* PutM* PutObject?* PutR* Rep* T* Un* U*",
+      "By* C* DeleteAcc* DeleteB* DeleteObjectV* I* Pa* PutA* PutB* PutE* PutI* PutL* PutM* PutObject?* PutR* Rep* T* U*",
     ),
     on: ["arn:aws:s3:::perimeter-*"],
     // Unlocked, root removes a policy that has shut out break-glass, too.

@@ -1,4 +1,5 @@
 /** What an escalation may be for, as a person declares it: one scoped task, by exact actions on exact resources. */
+import { isOfOneResource } from "../../catalog/inside.ts";
 import { judge, type Recovery, recoveries } from "../../catalog/irreversible.ts";
 
 /** One task, in plain data: what stands in the configuration of the account's stack. */
@@ -42,16 +43,6 @@ function actionProblem(action: string, recovery: readonly Recovery[]): string | 
   return undefined;
 }
 
-/** What may be inside one named resource, as the part of its ARN after the account. */
-const inside: Readonly<Record<string, RegExp>> = {
-  s3: /^[a-z0-9][a-z0-9.-]+\/(?:[^*]*\/)?\*$/,
-  dynamodb: /^table\/[^/*]+\/index\/\*$/,
-  logs: /^log-group:[^:*]+:(?:log-stream:)?\*$/,
-  ecs: /^(?:task|service)\/[^/*]+\/\*$/,
-  lambda: /^function:[^:*]+:\*$/,
-  states: /^execution:[^:*]+:\*$/,
-};
-
 /** The buckets of the perimeter itself, its state among them, begin alike (components/names.ts). */
 export const ownBucketPrefix = "perimeter-";
 
@@ -66,7 +57,7 @@ function resourceProblem(arn: string, accountId: string): string | undefined {
       : `${arn} is not in account ${accountId}: a task reaches its own account only`;
   if (service === "s3" && resource.startsWith(ownBucketPrefix))
     return `${arn} is a bucket of the perimeter itself: no task may touch it`;
-  if (resource.includes("*") && !inside[service]?.test(resource))
+  if (!isOfOneResource(arn))
     return `${arn} has a * for more than what is inside one named resource: name each resource, or end it like arn:aws:s3:::BUCKET/PREFIX/*`;
   return undefined;
 }

@@ -248,7 +248,7 @@ const wardOf = (denial: Denial, place: Place): Ward => {
 };
 
 /** Whatever the statements do not allow, of actions and of places. */
-function theRest(statements: readonly Statement[]): Ward[] {
+export function theRest(statements: readonly Statement[]): Ward[] {
   const given = statements.filter(({ effect }) => effect === "Allow");
   const everywhere = given.filter(({ resources }) => resources.includes("*"));
   const placed = given.filter((statement) => !everywhere.includes(statement));

@@ -1,5 +1,6 @@
 import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
 import { exactValues, isExact } from "../../../analysis/iam/statements.ts";
+import { isOfOneResource } from "../../../catalog/inside.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { accountOf } from "../resource.ts";
@@ -71,7 +72,7 @@ function* excess(statement: Statement, account: string): Iterable<string> {
     actions.length === 0 ||
     !actions.every(isExact) ||
     resources.length === 0 ||
-    resources.includes("*")
+    !resources.every(isOfOneResource)
   )
     yield `lets a task do more than it names (${name})`;
 }

@@ -1,14 +1,13 @@
 import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
 import { isExact } from "../../../analysis/iam/statements.ts";
+import { isOfOneResource } from "../../../catalog/inside.ts";
 import { judge } from "../../../catalog/irreversible.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
+import { theRest } from "../purpose.ts";
 import { text } from "../resource.ts";
 import { escalationPath } from "../vocabulary.ts";
-
-/** An ARN in full; a star only stands at the end, for what is inside of one named thing. */
-const isNamed = (arn: string): boolean =>
-  /^arn:aws[\w-]*:[\w-]+:[\w-]*:\d*:[^*?]*[^*?/:]([/:]\*)?$/.test(arn);
+import { breachesOf } from "../wards.ts";
 
 function* excess({ name, actions, resources }: Statement): Iterable<string> {
   if (actions.length === 0) yield `allows everything but what it names (${name})`;
@@ -23,7 +22,8 @@ function* excess({ name, actions, resources }: Statement): Iterable<string> {
     else if (judgement.verdict === "unjudged")
       yield `allows ${action}, which nobody has judged in catalog/irreversible.ts (${name})`;
   }
-  if (resources.length === 0 || !resources.every(isNamed)) yield `reaches more than it names (${name})`;
+  if (resources.length === 0 || !resources.every(isOfOneResource))
+    yield `reaches more than it names (${name})`;
 }
 
 const task = (document: unknown) => ({
@@ -34,19 +34,28 @@ const task = (document: unknown) => ({
 
 const service = "arn:aws:ecs:eu-central-1:111122223333:service/shop/web";
 const allow = (action: string, resource: unknown = service) =>
-  task(policy({ Sid: "Task", Effect: "Allow", Action: action, Resource: resource }));
+  task(
+    policy(
+      { Sid: "Task", Effect: "Allow", Action: action, Resource: resource },
+      { Sid: "NoOtherAction", Effect: "Deny", NotAction: action, Resource: "*" },
+      { Sid: "NoOtherResource", Effect: "Deny", Action: "*", NotResource: resource },
+    ),
+  );
 
 export default resourceInvariant({
   id: "agent-task-scoped",
-  title: "The policy of an escalation allows exact actions on named resources, all of which can be undone.",
+  title:
+    "The policy of an escalation allows exact actions on named resources, which can be undone, and denies the rest.",
   protects: "Everything else in the account, from an agent that was let in for one task.",
-  why: "Whoever approves in the night reads the purpose, not the pattern: ecs:* restarts a service, and deletes it, too.",
-  fix: "name each action and each ARN in full; what cannot be undone a person does.",
+  why: "Whoever approves in the night reads the purpose, not the pattern: ecs:* restarts a service, and deletes it, too. A resource's own policy that lets the session in reaches past what is merely not allowed.",
+  fix: "name each action and each ARN in full, deny all other actions and resources, as components/escalation-task does; what cannot be undone a person does.",
   types: ["aws:iam/policy:Policy"],
   *check(resource) {
     if (!(text(resource, "path") ?? "/").startsWith(escalationPath)) return;
-    for (const statement of readPolicy(resource.properties["policy"]))
-      if (statement.effect === "Allow") yield* excess(statement);
+    const statements = readPolicy(resource.properties["policy"]);
+    const allows = statements.filter(({ effect }) => effect === "Allow");
+    for (const statement of allows) yield* excess(statement);
+    if (allows.length > 0) yield* breachesOf(statements, theRest(statements));
   },
   limits: "What an action needs so that it can be undone (versions, a window) it does not look up.",
   examples: {
@@ -71,6 +80,16 @@ export default resourceInvariant({
       {
         what: "every service of a cluster that begins alike",
         resources: [allow("ecs:UpdateService", "arn:aws:ecs:eu-central-1:111122223333:service/shop*")],
+      },
+      {
+        what: "every database of the account",
+        resources: [allow("rds:RebootDBInstance", "arn:aws:rds:eu-central-1:111122223333:db:*")],
+      },
+      {
+        what: "the task alone, without a deny of the rest",
+        resources: [
+          task(policy({ Sid: "Task", Effect: "Allow", Action: "ecs:UpdateService", Resource: service })),
+        ],
       },
       {
         what: "everything but some",

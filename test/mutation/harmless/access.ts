@@ -10,6 +10,12 @@ export const access: readonly Harmless[] = [
       "an agent has no role to be, or one that views less or opens no task; what the boundary denies it stays denied",
   },
   {
+    mutants:
+      /\| Policy (?:task-[\w-]+-policy \| (?: \| resource removed|policy\.Task \| allow removed)|boundary-policy \| policy\.Agents \| allow removed)$/,
+    because:
+      "a task that nobody can do, or agents that can do nothing: whoever works as one is refused, and says so",
+  },
+  {
     mutants: /\| OpenIdConnectProvider [^|]*\| {2}\| resource removed$/,
     because: "the account takes no token of the forge any longer: nobody becomes a role with one",
   },
@@ -18,6 +24,11 @@ export const access: readonly Harmless[] = [
   {
     mutants: /\| Role [^|]*\| permissionsBoundary = [^|]*\| account swapped for a stranger's$/,
     because: "AWS takes no boundary of another account",
+  },
+  {
+    mutants: /\| Policy task-[\w-]+-policy \| path = \/escalation\/ \| left out$/,
+    because:
+      "the role's attachment names the policy under /escalation/, which AWS refuses, since none is there; the deployer may write none elsewhere, which agent-roles-scoped holds",
   },
   {
     mutants: /\| Role [^|]*\| assumeRolePolicy\.Shut \| deny removed$/,
@@ -78,6 +89,12 @@ export const access: readonly Harmless[] = [
   },
 
   // Denied twice
+  {
+    mutants:
+      /\| Policy (?:task-[\w-]+-policy \| policy\.Task|boundary-policy \| policy\.Task\w+)\.Resource = arn:aws:ecs:[^|]*\| resource widened to its siblings$/,
+    because:
+      "NoOtherResource in the task's own policy, and DeclaredOnly in the boundary, deny other services of the cluster: agent-task-scoped and agent-boundary-caps hold them",
+  },
   {
     mutants:
       /\| RolePolicy access-permissions-preview \| policy\.NowhereElse\.NotAction = [^|]*\| deny spares a service$/,

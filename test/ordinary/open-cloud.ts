@@ -59,6 +59,7 @@ const keyPolicyOfAws = ({ account }: Request): string =>
 /** What AWS might answer for one of its attributes. */
 function value(kind: ComputedKind, key: string, request: Request, named: string): unknown {
   if (key === "arn" || key.endsWith("Arn")) return arnOf(request, named);
+  if (key === "repositoryUrl") return `${request.account}.dkr.ecr.${request.region}.amazonaws.com/${named}`;
   if (key === "policy") return request.type === "aws:kms/key:Key" ? keyPolicyOfAws(request) : "";
   switch (kind) {
     case "boolean":

@@ -1,4 +1,5 @@
 /** What several of the ordinary stacks are made of. */
+import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policy, policyOf, trust, type World } from "./stack.ts";
@@ -89,6 +90,57 @@ export const keptSecret = (world: World, name: string): aws.ssm.Parameter =>
     { name: `/shop/${name}`, type: "SecureString", value: world.secret() },
     world.options(),
   );
+
+/** A public image: as the examples have it by its tag, otherwise by its digest. */
+export const publicImage = ({ advised }: World, name: string, tag: string): string =>
+  advised
+    ? `${name}@sha256:${createHash("sha256").update(`${name}:${tag}`).digest("hex")}`
+    : `${name}:${tag}`;
+
+/** What lets the backup account copy what is under a key. */
+const copies = (backupAccount: string) => ({
+  Sid: "Copies",
+  Effect: "Allow",
+  Principal: { AWS: `arn:aws:iam::${backupAccount}:root` },
+  Action: ["kms:Decrypt", "kms:DescribeKey"],
+  Resource: "*",
+  Condition: {
+    ArnEquals: {
+      "aws:PrincipalArn": `arn:aws:iam::${backupAccount}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup`,
+    },
+  },
+});
+
+/** A database's key; in prod the backup account may use it for its copies. */
+export const sharedKey = (world: World, name: string): aws.kms.Key => {
+  const { account, backupAccount } = world;
+  return new aws.kms.Key(
+    name,
+    {
+      description: `The database ${name}`,
+      deletionWindowInDays: 30,
+      enableKeyRotation: true,
+      policy: keyPolicy(
+        world,
+        {
+          Sid: "Database",
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${account}:root` },
+          Action: ["kms:Decrypt", "kms:GenerateDataKey", "kms:CreateGrant"],
+          Resource: "*",
+          Condition: {
+            StringEquals: {
+              "aws:PrincipalAccount": account,
+              "kms:ViaService": `rds.${world.region}.amazonaws.com`,
+            },
+          },
+        },
+        ...(world.domain === "prod" ? [copies(backupAccount)] : []),
+      ),
+    },
+    world.data(),
+  );
+};
 
 /** The ARN of a thing whose name is known beforehand. */
 export const arn = ({ region, account }: World, service: string, resource: string): string =>

@@ -313,6 +313,34 @@ const doors: Rejected[] = [
     why: unknownPolicy,
   },
   {
+    invariant: "isolation-endpoints-private",
+    says: "answers the whole internet with the API of its cluster (vpcConfig.endpointPublicAccess)",
+    in: ["kubernetes/cluster"],
+    why: "A stolen token of the cluster works from anywhere.",
+  },
+  {
+    invariant: "isolation-endpoints-private",
+    says: "answers the whole internet with its index (vpcOptions)",
+    in: ["search/products"],
+    why: "The index stands on the internet, and its policy alone keeps strangers out.",
+  },
+  {
+    invariant: "backup-copy-possible",
+    says: "is under AWS's own key, so that no copy of it leaves the account (kmsKeyId)",
+    in: databases,
+    why: "Every copy to the backup account fails, and it is noticed when only that is left.",
+  },
+  ...[
+    { of: "web-service/web", at: "containerDefinitions[0].image" },
+    { of: "container-service/notes", at: "sourceConfiguration.imageRepository.imageIdentifier" },
+    { of: "batch-jobs/render", at: "containerProperties.image" },
+  ].map(({ of, at }) => ({
+    invariant: "isolation-content-own",
+    says: `runs an image by a tag that somebody else moves: ${at}`,
+    in: [of],
+    why: "Whoever publishes the image decides at the next start what runs with the role.",
+  })),
+  {
     invariant: "isolation-secrets-fetched",
     says: "holds a secret by its name where AWS shows it: environment.variables.TOKEN",
     in: ["rest-api/count"],

@@ -34,6 +34,7 @@ import backupAbsenceAlarmed from "./backup-absence-alarmed.ts";
 import backupComesOften from "./backup-comes-often.ts";
 import backupCopiesElsewhere from "./backup-copies-elsewhere.ts";
 import backupCopiesReturn from "./backup-copies-return.ts";
+import backupCopyPossible from "./backup-copy-possible.ts";
 import backupKeysCopied from "./backup-keys-copied.ts";
 import backupLockBeforeCopies from "./backup-lock-before-copies.ts";
 import backupRestoresTested from "./backup-restores-tested.ts";
@@ -52,10 +53,12 @@ import isolationAccountsKnown from "./isolation-accounts-known.ts";
 import isolationActionsModelled from "./isolation-actions-modelled.ts";
 import isolationAttachmentsFit from "./isolation-attachments-fit.ts";
 import isolationBucketsPrivate from "./isolation-buckets-private.ts";
+import isolationContentOwn from "./isolation-content-own.ts";
 import isolationDefaultGroupShut from "./isolation-default-group-shut.ts";
 import isolationDisksEncrypted from "./isolation-disks-encrypted.ts";
 import isolationDomainsApart from "./isolation-domains-apart.ts";
 import isolationEndpointPolicy from "./isolation-endpoint-policy.ts";
+import isolationEndpointsPrivate from "./isolation-endpoints-private.ts";
 import isolationGuardrailsWhole from "./isolation-guardrails-whole.ts";
 import isolationKeysExact from "./isolation-keys-exact.ts";
 import isolationNamesResolved from "./isolation-names-resolved.ts";
@@ -105,6 +108,7 @@ export const invariants: readonly Invariant[] = [
   backupComesOften,
   backupCopiesElsewhere,
   backupCopiesReturn,
+  backupCopyPossible,
   backupKeysCopied,
   backupLockBeforeCopies,
   backupRestoresTested,
@@ -123,10 +127,12 @@ export const invariants: readonly Invariant[] = [
   isolationActionsModelled,
   isolationAttachmentsFit,
   isolationBucketsPrivate,
+  isolationContentOwn,
   isolationDefaultGroupShut,
   isolationDisksEncrypted,
   isolationDomainsApart,
   isolationEndpointPolicy,
+  isolationEndpointsPrivate,
   isolationGuardrailsWhole,
   isolationKeysExact,
   isolationNamesResolved,

@@ -1,7 +1,8 @@
+import { ownAccounts } from "../domains.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { knownOf, textsIn } from "../known-values.ts";
-import { allowedAccounts, type Properties, type Resource } from "../resource.ts";
+import type { Properties } from "../resource.ts";
 
 /** An account's id; the end of a UUID is none. */
 const id = /(?<!\d)(?<![0-9a-f]{4}-[0-9a-f]{4}-)\d{12}(?!\d)/g;
@@ -23,15 +24,6 @@ function accountsIn(path: string, text: string): readonly string[] {
 /** Properties that are nothing but an account. */
 const isAccount = (path: string, text: string): boolean =>
   /^\d{12}$/.test(text) && /(account(id)?s?|owner|principal)(\[\d+\])?$/i.test(path);
-
-function ownAccounts({ type, properties, provider }: Resource): string[] {
-  const of = type === "pulumi:providers:aws" ? properties : provider;
-  try {
-    return of ? allowedAccounts(of) : [];
-  } catch {
-    return []; // isolation-provider-pinned says what is wrong with it
-  }
-}
 
 const configuration = {
   accounts: [

@@ -5,27 +5,11 @@ import {
   sendingActions,
 } from "../../../catalog/domain-references.ts";
 import type { Account, Settings } from "../configuration/settings.ts";
+import { domainOf, ownAccounts } from "../domains.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { decoded, knownOf, type Placed, textsIn } from "../known-values.ts";
-import { allowedAccounts, type Properties, type Resource } from "../resource.ts";
-
-/** The accounts that the resource's provider is for; of a provider, its own. */
-function ownAccounts({ type, properties, provider }: Resource): string[] {
-  const of = type === "pulumi:providers:aws" ? properties : provider;
-  try {
-    return of ? allowedAccounts(of) : [];
-  } catch {
-    return []; // isolation-provider-pinned says what is wrong with it
-  }
-}
-
-/** The domain that a resource is in: what the configuration says of the stack, else of its account. */
-function domainOf(resource: Resource, settings: Settings): string | undefined {
-  if (settings.domain !== undefined) return settings.domain;
-  const own = ownAccounts(resource);
-  return settings.accounts.find(({ id }) => own.includes(id))?.domain;
-}
+import type { Properties, Resource } from "../resource.ts";
 
 /** Accounts that are none of the resource's business. */
 function others(resource: Resource, settings: Settings): Account[] {

@@ -2,7 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../network.ts";
-import { securityGroup } from "../parts.ts";
+import { securityGroup, sharedKey } from "../parts.ts";
 import type { OrdinaryStack } from "../stack.ts";
 
 export const aurora: OrdinaryStack = {
@@ -44,6 +44,7 @@ export const aurora: OrdinaryStack = {
         ...(advised
           ? {
               clusterIdentifier: "shop",
+              kmsKeyId: sharedKey(world, "aurora").arn,
               backupRetentionPeriod: 14,
               deleteAutomatedBackups: false,
               deletionProtection: true,

@@ -1,7 +1,7 @@
 /** Jobs in AWS Batch on Fargate. */
 import * as aws from "@pulumi/aws";
 import { Network } from "../network.ts";
-import { securityGroup, serviceRole } from "../parts.ts";
+import { publicImage, securityGroup, serviceRole } from "../parts.ts";
 import type { OrdinaryStack } from "../stack.ts";
 
 export const batchJobs: OrdinaryStack = {
@@ -53,7 +53,7 @@ export const batchJobs: OrdinaryStack = {
         platformCapabilities: ["FARGATE"],
         containerProperties: execution.arn.apply((executionRoleArn) =>
           JSON.stringify({
-            image: "public.ecr.aws/amazonlinux/amazonlinux:2023",
+            image: publicImage(world, "public.ecr.aws/amazonlinux/amazonlinux", "2023"),
             command: ["render"],
             executionRoleArn,
             resourceRequirements: [

@@ -1,6 +1,6 @@
 /** A container on App Runner with a table, as small products begin. */
 import * as aws from "@pulumi/aws";
-import { serviceRole } from "../parts.ts";
+import { publicImage, serviceRole } from "../parts.ts";
 import type { OrdinaryStack } from "../stack.ts";
 
 export const containerService: OrdinaryStack = {
@@ -33,7 +33,7 @@ export const containerService: OrdinaryStack = {
         sourceConfiguration: {
           autoDeploymentsEnabled: false,
           imageRepository: {
-            imageIdentifier: "public.ecr.aws/docker/library/nginx:1.29",
+            imageIdentifier: publicImage(world, "public.ecr.aws/docker/library/nginx", "1.29"),
             imageRepositoryType: "ECR_PUBLIC",
             imageConfiguration: { port: "80", runtimeEnvironmentVariables: { TABLE: table.name } },
           },

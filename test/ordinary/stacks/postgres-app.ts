@@ -1,7 +1,7 @@
 /** An application on machines that scale, with a PostgreSQL database. */
 import * as aws from "@pulumi/aws";
 import { Network } from "../network.ts";
-import { securityGroup, serviceRole } from "../parts.ts";
+import { securityGroup, serviceRole, sharedKey } from "../parts.ts";
 import type { OrdinaryStack } from "../stack.ts";
 
 export const postgresApp: OrdinaryStack = {
@@ -31,6 +31,7 @@ export const postgresApp: OrdinaryStack = {
         ...(advised
           ? {
               identifier: "app",
+              kmsKeyId: sharedKey(world, "app").arn,
               backupRetentionPeriod: 14,
               deleteAutomatedBackups: false,
               deletionProtection: true,

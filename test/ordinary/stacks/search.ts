@@ -1,5 +1,6 @@
 /** A search domain that a function fills. */
 import * as aws from "@pulumi/aws";
+import { Network } from "../network.ts";
 import { arn, lambda } from "../parts.ts";
 import { type OrdinaryStack, policy } from "../stack.ts";
 
@@ -7,6 +8,7 @@ export const search: OrdinaryStack = {
   name: "search",
   program: (world) => {
     const { account, advised } = world;
+    const network = advised ? new Network("search", world) : undefined;
     const domain = new aws.opensearch.Domain(
       "products",
       {
@@ -17,6 +19,7 @@ export const search: OrdinaryStack = {
         encryptAtRest: { enabled: true },
         nodeToNodeEncryption: { enabled: true },
         domainEndpointOptions: { enforceHttps: true },
+        ...(network ? { vpcOptions: { subnetIds: network.privateSubnetIds.slice(0, 1) } } : {}),
         accessPolicies: policy({
           Effect: "Allow",
           Principal: advised ? { AWS: `arn:aws:iam::${account}:root` } : "*",

@@ -2,7 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../network.ts";
-import { keptSecret, securityGroup, serviceRole } from "../parts.ts";
+import { keptSecret, publicImage, securityGroup, serviceRole } from "../parts.ts";
 import type { OrdinaryStack, World } from "../stack.ts";
 
 /** As the examples have it, the token itself; otherwise where ECS fetches it. */
@@ -63,7 +63,7 @@ export const webService: OrdinaryStack = {
           JSON.stringify([
             {
               name: "web",
-              image: "public.ecr.aws/nginx/nginx:1.29",
+              image: publicImage(world, "public.ecr.aws/nginx/nginx", "1.29"),
               portMappings: [{ containerPort: 80 }],
               ...(advised
                 ? { secrets: [{ name: "TOKEN", valueFrom: token }] }

@@ -4,8 +4,8 @@
  * Tokens, settings and defaults from @pulumi/aws 7.48.
  */
 
-/** How a setting gets weaker: `off`, `on`, a smaller number, or a value other than this one. */
-export type Weaker = "off" | "on" | "less" | { readonly otherThan: string };
+/** How a setting gets weaker: `off`, `on`, a smaller number, nothing where there was something, or a value other than this one. */
+export type Weaker = "off" | "on" | "less" | "gone" | { readonly otherThan: string };
 
 export interface Protection {
   readonly type: string;
@@ -23,6 +23,9 @@ const cloudTrail = "https://docs.aws.amazon.com/awscloudtrail/latest/APIReferenc
 const vaultLock =
   "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_PutBackupVaultLockConfiguration.html";
 const objectLock = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectLockConfiguration.html";
+
+const queueAttributes =
+  "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html";
 
 export const protections: readonly Protection[] = [
   ...["enableLogging", "includeGlobalServiceEvents"].map(
@@ -102,12 +105,70 @@ export const protections: readonly Protection[] = [
     weaker: { otherThan: "Enabled" },
     source: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html",
   },
+  ...["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"].map(
+    (setting): Protection => ({
+      type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+      setting,
+      weaker: "off",
+      default: false,
+      source: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html",
+    }),
+  ),
+  {
+    type: "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    setting: "rule.objectOwnership",
+    weaker: { otherThan: "BucketOwnerEnforced" },
+    source: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketOwnershipControls.html",
+  },
+  {
+    type: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    setting: "rules.applyServerSideEncryptionByDefault.sseAlgorithm",
+    weaker: { otherThan: "aws:kms" },
+    source: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketEncryption.html",
+  },
   {
     type: "aws:s3/bucket:Bucket",
     setting: "versioning.enabled",
     weaker: "off",
     default: false,
     source: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html",
+  },
+  {
+    type: "aws:sqs/queue:Queue",
+    setting: "messageRetentionSeconds",
+    weaker: "less",
+    default: 345_600,
+    source: queueAttributes,
+  },
+  {
+    type: "aws:sqs/queue:Queue",
+    setting: "sqsManagedSseEnabled",
+    weaker: "off",
+    default: true,
+    source:
+      "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html",
+  },
+  ...["redrivePolicy", "redriveAllowPolicy"].map(
+    (setting): Protection => ({
+      type: "aws:sqs/queue:Queue",
+      setting,
+      weaker: "gone",
+      source: queueAttributes,
+    }),
+  ),
+  // Else what a function reports as failed is taken for done, and deleted with the rest of its batch.
+  {
+    type: "aws:lambda/eventSourceMapping:EventSourceMapping",
+    setting: "functionResponseTypes",
+    weaker: "gone",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html",
+  },
+  // Outside of a network of one's own there is nothing between a function and the internet.
+  {
+    type: "aws:lambda/function:Function",
+    setting: "vpcConfig.subnetIds",
+    weaker: "gone",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html",
   },
   {
     type: "aws:kms/key:Key",
@@ -145,6 +206,19 @@ export const protections: readonly Protection[] = [
     default: false,
     source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html",
   },
+];
+
+/** Resources that are nothing but a setting of another: when one is deleted, the other is left without it. */
+export const settingTypes: readonly string[] = [
+  "aws:backup/vaultPolicy:VaultPolicy",
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "aws:s3/bucketVersioning:BucketVersioning",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sqs/queuePolicy:QueuePolicy",
 ];
 
 /** Where a resource holds a policy document that limits others. */

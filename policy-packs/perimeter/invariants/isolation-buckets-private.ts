@@ -1,8 +1,10 @@
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
-import { isOn } from "../resource.ts";
+import { blocks, isOn } from "../resource.ts";
 
 const accountType = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
 const bucketType = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
+
+const ownershipType = "aws:s3/bucketOwnershipControls:BucketOwnershipControls";
 
 const switches = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 const all = Object.fromEntries(switches.map((key) => [key, true]));
@@ -19,10 +21,15 @@ export default resourceInvariant({
   protects: "Objects from the world, whatever a bucket's policy says one day.",
   why: "Public buckets are the oldest leak there is. The block holds when a policy or an ACL is changed in a hurry, by a person or by an agent.",
   fix: "set blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets to true, and remove public ACLs.",
-  types: [accountType, bucketType, "aws:s3/bucketAcl:BucketAcl", "aws:s3/bucket:Bucket"],
+  types: [accountType, bucketType, "aws:s3/bucketAcl:BucketAcl", "aws:s3/bucket:Bucket", ownershipType],
   *check({ type, properties }) {
     if (type === accountType || type === bucketType) {
       for (const key of switches) if (!isOn(properties, key)) yield `leaves ${key} off`;
+      return;
+    }
+    if (type === ownershipType) {
+      if (blocks(properties, "rule").some(({ objectOwnership }) => objectOwnership === "ObjectWriter"))
+        yield "leaves each object, and who may read it, to whoever wrote it (ObjectWriter)";
       return;
     }
     const acl = properties["acl"];
@@ -41,6 +48,16 @@ export default resourceInvariant({
     broken: [
       ...switches.map((key) => ({ what: `without ${key}`, resources: [block({ ...all, [key]: false })] })),
       { what: "none, as AWS takes what is not said", resources: [block({})] },
+      {
+        what: "objects that are whose who wrote them",
+        resources: [
+          {
+            type: ownershipType,
+            name: "site",
+            properties: { bucket: "site-111122223333", rule: { objectOwnership: "ObjectWriter" } },
+          },
+        ],
+      },
       {
         what: "a public ACL",
         resources: [

@@ -59,10 +59,6 @@ export const storage: readonly Harmless[] = [
     because: "AWS refuses more than 365 days",
   },
   {
-    mutants: /\| RestoreTestingSelection [^|]*\| iamRoleArn = [^|]*\| account swapped for a stranger's$/,
-    because: "AWS takes no role of another account: iam:PassRole is for the caller's own",
-  },
-  {
     mutants:
       /\| RegionSettings [^|]*\| resourceTypeOptInPreference\.CloudFormation = false \| (?:left out|turned round)$/,
     because:
@@ -73,15 +69,70 @@ export const storage: readonly Harmless[] = [
       /\| GlobalSettings [^|]*\| globalSettings\.(?:isDelegatedAdministratorEnabled|isMpaEnabled) = false \| left out$/,
     because: "off is AWS's own value, and backup-switched-on holds that the first is not switched on",
   },
+
+  // Buckets
   {
-    mutants: /\| VaultPolicy [^|]*\| policy\.CopiesIn\.Principal = [^|]*\| principal widened to everybody$/,
+    mutants:
+      /\| BucketLifecycleConfiguration [^|]*\| rules\[\d+\]\.(?:abortIncompleteMultipartUpload\b[^|]*\| (?:left out|lowered|raised)|filter(?:\.prefix)?\b[^|]*\| left out)$/,
     because:
-      "the same roles: backup-vault-copies-only holds that they are named by aws:PrincipalArn, and are of the organisation",
+      "what was never uploaded whole is no object; a rule without a filter is for the whole bucket, as one for every prefix is",
   },
   {
     mutants:
-      /^backup \| VaultPolicy [^|]*\| policy\.CopiesIn\.accounts = [^|]*\| account swapped for a stranger's$/,
+      /\| BucketLifecycleConfiguration [^|]*\| rules(?:\[\d+\])?(?:\.noncurrentVersionExpiration(?:\.noncurrentDays)?)? = [^|]*\| (?:left out|raised)$/,
     because:
-      "the stranger is of no organisation that the statement names, so nobody is let in; prod's copies then fail, which the alarms of backup-absence-alarmed tell",
+      "less is deleted, or later; where a bucket has to be emptied, confirm-versioned holds that it is",
+  },
+  {
+    mutants:
+      /\| Bucket(?:LifecycleConfiguration|ObjectLockConfiguration) [^|]*\| (?:rules\[\d+\]\.status|objectLockEnabled) = Enabled \| set to (?:Suspended|Disabled)$/,
+    because:
+      "AWS refuses: a rule is Enabled or Disabled, and a lock Enabled; the Disabled rule deletes nothing",
+  },
+  {
+    mutants: /\| BucketObjectLockConfiguration [^|]*\| objectLockEnabled = Enabled \| left out$/,
+    because: "Enabled is the provider's own value, and the only one",
+  },
+  {
+    mutants:
+      /\| BucketServerSideEncryptionConfiguration [^|]*\| rules\[\d+\]\.(?:bucketKeyEnabled = false \| left out|applyServerSideEncryptionByDefault = \{"sseAlgorithm":"AES256"\} \| left out)$/,
+    because: "AWS's own values: a data key for each object, and S3's own key",
+  },
+  {
+    mutants:
+      /^audit \| BucketServerSideEncryptionConfiguration log-results-encryption \| rules\[\d+\]\.bucketKeyEnabled = false \| turned round$/,
+    because: "bucket keys are KMS's, and these objects are under S3's own key",
+  },
+  {
+    mutants:
+      /^orders\/prod \| BucketServerSideEncryptionConfiguration documents \| (?: \| resource removed|bucket = [^|]*\| account swapped for a stranger's|rules\[\d+\]\.blockedEncryptionTypes = [^|]*\| left out)$/,
+    because:
+      "AWS's own values say the same: S3's own key for every object, and since April 2026 none of whoever writes (SSE-C)",
+  },
+
+  // Asking the log
+  {
+    mutants:
+      /\| Workgroup [^|]*\| (?: \| resource removed|(?:name|state|configuration\.(?:enforceWorkgroupConfiguration|engineVersion(?:\.selectedEngineVersion)?|requesterPaysEnabled|publishCloudwatchMetricsEnabled|resultConfiguration\.encryptionConfiguration(?:\.encryptionOption)?)) = [^|]*\| left out)$/,
+    because:
+      "AWS's own values (enabled, enforced, the newest engine, nobody pays for others), and a bucket that encrypts by itself; without the workgroup nobody asks through it",
+  },
+  {
+    mutants: /\| Workgroup [^|]*\| configuration\.bytesScannedCutoffPerQuery = \d+ \| lowered$/,
+    because: "AWS refuses less than 10 MB",
+  },
+  {
+    mutants:
+      /\| Workgroup [^|]*\| configuration\.(?:requesterPaysEnabled|publishCloudwatchMetricsEnabled) = \w+ \| turned round$/,
+    because:
+      "the log's bucket has no requester that pays, and the bucket's policies decide who reads which; no alarm goes by the workgroup's metrics",
+  },
+  {
+    mutants: /\| LogGroup [^|]*\| retentionInDays = \d+ \| (?:left out|raised)$/,
+    because: "kept for good is AWS's own value; it refuses days that are not in its list",
+  },
+  {
+    mutants: /\| EncryptionByDefault [^|]*\| enabled = true \| left out$/,
+    because: "true is the provider's own value",
   },
 ];

@@ -1,11 +1,17 @@
 import { lostDenials } from "../../../../analysis/iam/denials.ts";
 import { type Document, readDocument } from "../../../../analysis/iam/document.ts";
-import { limitingDocuments, type Protection, protections } from "../../../../catalog/protections.ts";
+import {
+  limitingDocuments,
+  type Protection,
+  protections,
+  settingTypes,
+} from "../../../../catalog/protections.ts";
 import { forceSwitches, harmlessForce, statefulTypes, type Undo } from "../../../../catalog/stateful.ts";
 import { notKnownYet } from "../../invariant.ts";
 import { settingOf, shortcoming } from "../../invariants/confirm-undo-on.ts";
 import { blocks, isOn, type Properties, type Resource, text } from "../../resource.ts";
 import { stepInvariant } from "../invariant.ts";
+import { lossOf } from "../loss.ts";
 import { resourceOf, settledOf } from "../view.ts";
 
 const isTrue = (value: unknown): boolean => value === true || value === "true";
@@ -15,6 +21,8 @@ function weakened(protection: Protection, before: Properties, after: Properties)
   const { setting, weaker } = protection;
   const [from, to] = [before, after].map((one) => settingOf(one, setting) ?? protection.default);
   const told = () => `${setting} goes from ${String(from)} to ${String(to ?? "nothing")}`;
+  const isNothing = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
+  if (weaker === "gone") return !isNothing(from) && isNothing(to) ? `${setting} goes` : undefined;
   if (weaker === "off") return isTrue(from) && !isTrue(to) ? told() : undefined;
   if (weaker === "on") return !isTrue(from) && isTrue(to) ? told() : undefined;
   if (weaker === "less") {
@@ -129,6 +137,12 @@ const table = (properties: Record<string, unknown> = {}) => ({
   properties: { name: "orders", deletionProtectionEnabled: true, ...properties },
 });
 
+const mapping = (functionResponseTypes: readonly string[] | undefined) => ({
+  type: "aws:lambda/eventSourceMapping:EventSourceMapping",
+  name: "orders",
+  properties: { functionName: "orders", functionResponseTypes },
+});
+
 const logs = (retentionInDays: unknown) => ({
   type: "aws:cloudwatch/logGroup:LogGroup",
   name: "orders",
@@ -188,15 +202,27 @@ const expiring = (days: number) => ({
   },
 });
 
+/** What a setting protected that goes by itself; what holds the data is told by confirm-data-stays. */
+function* gone(setting: Resource): Iterable<string> {
+  const nothing = { ...setting, properties: {} };
+  for (const change of byType(setting.type, setting, nothing)) yield `goes by itself: ${change}`;
+}
+
 export default stepInvariant({
   id: "confirm-protection-stays",
-  title: "No update takes protection away.",
+  title: "Nothing takes protection away and leaves what it protected.",
   protects: "The second look: what an update makes weaker, the next one deletes without anybody being asked.",
   why: "Who wants a database gone first switches deletion protection off, in a change that deletes nothing and that nobody stops. A retention that is shortened loses data by itself, days later.",
   fix: "leave it as it was; where it is meant, an exception names this resource, says why, and ends.",
   limits:
-    "It compares the state with the plan. A Deny that is written anew in another form may be taken for one that says less. `pulumi preview --json` without `--show-sames` does not show a change of nothing but retainOnDelete or hooks. Which hooks the program still registers, no file shows.",
-  *check({ kind, before, after }) {
+    "It compares the state with the plan, each resource by itself: a setting of a bucket that goes along with its bucket is told, too. A Deny that is written anew in another form may be taken for one that says less. `pulumi preview --json` without `--show-sames` does not show a change of nothing but retainOnDelete or hooks. Which hooks the program still registers, no file shows.",
+  *check(step) {
+    const { kind, before, after } = step;
+    if (before && lossOf(step) !== undefined && !before.retainOnDelete) {
+      const setting = resourceOf(before, settledOf(before));
+      if (settingTypes.includes(setting.type)) yield* gone(setting);
+      return;
+    }
     if (!before || !after || !before.custom || (kind !== "updates" && kind !== "stays")) return;
     if (before.protect && !after.protect) yield "loses protect: the next update may delete it";
     if (before.retainOnDelete && !after.retainOnDelete)
@@ -239,6 +265,11 @@ export default stepInvariant({
         ),
       },
       { what: "backups that are kept longer", operation: "update", before: plan(30), after: plan(35) },
+      {
+        what: "a policy that only lets somebody in, and goes",
+        operation: "delete",
+        before: bucketPolicy(),
+      },
       { what: "objects that stay longer", operation: "update", before: expiring(30), after: expiring(400) },
     ],
     broken: [
@@ -266,6 +297,12 @@ export default stepInvariant({
         before: table(),
         after: table({ deletionProtectionEnabled: false }),
       },
+      {
+        what: "messages that failed, and are taken for done",
+        operation: "update",
+        before: mapping(["ReportBatchItemFailures"]),
+        after: mapping([]),
+      },
       { what: "lines that are kept shorter", operation: "update", before: logs(400), after: logs(30) },
       { what: "lines that were kept for good", operation: "update", before: logs(0), after: logs(30) },
       {
@@ -288,6 +325,20 @@ export default stepInvariant({
         operation: "update",
         before: bucketPolicy(versionsStay),
         after: bucketPolicy({ ...versionsStay, Action: "s3:DeleteObjectVersion" }),
+      },
+      {
+        what: "a policy that goes, with all that it denied",
+        operation: "delete",
+        before: bucketPolicy({ Sid: "A", Action: "s3:*" }),
+      },
+      {
+        what: "a block on public access that goes, and its bucket stays",
+        operation: "delete",
+        before: {
+          type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+          name: "documents",
+          properties: { bucket: "documents-1", blockPublicPolicy: true },
+        },
       },
       { what: "backups that are kept shorter", operation: "update", before: plan(35), after: plan(7) },
       {

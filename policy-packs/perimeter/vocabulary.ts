@@ -2,6 +2,9 @@
  * What the pack knows the perimeter's own things by. The components give them these names (components/names.ts); a test
  * holds that both agree.
  */
+import { overlapping } from "../../analysis/iam/pattern.ts";
+import type { Settings } from "./configuration/settings.ts";
+import { ownAccounts } from "./domains.ts";
 import { needed, type Resource, text } from "./resource.ts";
 
 /** IAM paths of the roles that an agent works as: its own, and those of one task each. */
@@ -37,15 +40,30 @@ export const boundaryName = "agent-boundary";
 const isUnder = (resource: Resource, path: string): boolean =>
   (text(resource, "path") ?? "/").startsWith(path);
 
-/** The role that an agent arrives at, or the one that it works as. */
-export const isAgentsOwnRole = (resource: Resource): boolean => isUnder(resource, agentPath);
+/** Whether the configuration names a role as an agent's. */
+function isNamed(resource: Resource, { agents: { principals } }: Settings): boolean {
+  if (principals.length === 0) return false;
+  const name = `role${text(resource, "path") ?? "/"}${needed(resource, "name")}`;
+  const accounts = ownAccounts(resource);
+  // Where it is not known which account this is, it may be any.
+  return (accounts.length > 0 ? accounts : ["*"]).some((account) =>
+    principals.some((pattern) => overlapping(pattern, `arn:*:iam::${account}:${name}`)),
+  );
+}
+
+/** A role under the path of agents' own. */
+export const isUnderAgents = (resource: Resource): boolean => isUnder(resource, agentPath);
+
+/** The role that an agent arrives at, or the one that it works as: by its path, or by name in the configuration. */
+export const isAgentsOwnRole = (resource: Resource, settings: Settings): boolean =>
+  isUnderAgents(resource) || (!isEscalationRole(resource) && isNamed(resource, settings));
 
 /** A role of one task. */
 export const isEscalationRole = (resource: Resource): boolean => isUnder(resource, escalationPath);
 
 /** A role that an agent can work as. */
-export const isAgentRole = (resource: Resource): boolean =>
-  isAgentsOwnRole(resource) || isEscalationRole(resource);
+export const isAgentRole = (resource: Resource, settings: Settings): boolean =>
+  isEscalationRole(resource) || isAgentsOwnRole(resource, settings);
 
 /** The agents' boundary. A policy whose name AWS or the provider makes up is none. */
 export const isBoundary = (resource: Resource): boolean =>

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { copying, granting } from "../../catalog/key-uses.ts";
 import { policy, policyOf, trust, type World } from "./stack.ts";
 
 /** A role that a service works as, with what it may do. */
@@ -97,24 +98,22 @@ export const publicImage = ({ advised }: World, name: string, tag: string): stri
     ? `${name}@sha256:${createHash("sha256").update(`${name}:${tag}`).digest("hex")}`
     : `${name}:${tag}`;
 
-/** What lets the backup account copy what is under a key. */
-const copies = (backupAccount: string) => ({
-  Sid: "Copies",
-  Effect: "Allow",
-  Principal: { AWS: `arn:aws:iam::${backupAccount}:root` },
-  Action: ["kms:Decrypt", "kms:DescribeKey"],
-  Resource: "*",
-  Condition: {
-    ArnEquals: {
-      "aws:PrincipalArn": `arn:aws:iam::${backupAccount}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup`,
+/** What a role needs of a key to back up, or to copy, what is under it. */
+function copies(sid: string, account: string, role: string): Readonly<Record<string, unknown>>[] {
+  const by = { "aws:PrincipalArn": `arn:aws:iam::${account}:role/${role}` };
+  const statement = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Resource: "*" };
+  return [
+    { Sid: `${sid}Uses`, ...statement, Action: copying, Condition: { ArnEquals: by } },
+    {
+      ...{ Sid: `${sid}Grants`, ...statement, Action: granting },
+      Condition: { ArnEquals: by, Bool: { "kms:GrantIsForAWSResource": "true" } },
     },
-  },
-});
+  ];
+}
 
-/** A database's key; in prod the backup account may use it for its copies. */
-export const sharedKey = (world: World, name: string): aws.kms.Key => {
-  const { account, backupAccount } = world;
-  return new aws.kms.Key(
+/** A database's key, which AWS Backup may use in both accounts. */
+export const sharedKey = (world: World, name: string): aws.kms.Key =>
+  new aws.kms.Key(
     name,
     {
       description: `The database ${name}`,
@@ -125,22 +124,26 @@ export const sharedKey = (world: World, name: string): aws.kms.Key => {
         {
           Sid: "Database",
           Effect: "Allow",
-          Principal: { AWS: `arn:aws:iam::${account}:root` },
+          Principal: { AWS: `arn:aws:iam::${world.account}:root` },
           Action: ["kms:Decrypt", "kms:GenerateDataKey", "kms:CreateGrant"],
           Resource: "*",
           Condition: {
             StringEquals: {
-              "aws:PrincipalAccount": account,
+              "aws:PrincipalAccount": world.account,
               "kms:ViaService": `rds.${world.region}.amazonaws.com`,
             },
           },
         },
-        ...(world.domain === "prod" ? [copies(backupAccount)] : []),
+        ...copies("Backup", world.account, "perimeter/perimeter-backup-copy"),
+        ...copies(
+          "Copy",
+          world.backupAccount,
+          "aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+        ),
       ),
     },
     world.data(),
   );
-};
 
 /** The ARN of a thing whose name is known beforehand. */
 export const arn = ({ region, account }: World, service: string, resource: string): string =>

@@ -198,6 +198,22 @@ export const weakenings: readonly Weakening[] = [
       change: replaced("assumeRolePolicy", /"[\w.]+:ref":"[^"]*",/, ""),
     },
     {
+      what: "a deployer of a branch that an agent can push",
+      breaks: "agent-subjects-apart",
+      type: role,
+      which: /deployer/,
+      configuration: {
+        configuration: {
+          agents: {
+            webIdentities: [
+              { issuer: "token.actions.githubusercontent.com", subject: "repo:*:ref:refs/heads/*" },
+            ],
+          },
+        },
+      },
+      change: replaced("assumeRolePolicy", /:environment:[\w-]+/g, ":ref:refs/heads/main"),
+    },
+    {
       what: "a deployer of any repository of the name",
       breaks: "agent-deployer-bound",
       type: role,

@@ -26,8 +26,8 @@ export default resourceInvariant({
   why: "A role without the boundary goes on after the kill switch is thrown, and whatever is attached to it later counts in full. In December 2025 an agent did harm with an operator's role that it had inherited.",
   fix: `set permissionsBoundary to the ARN of the policy ${boundaryName} of the same account, and make the role under /agent/ or /escalation/.`,
   types: ["aws:iam/role:Role"],
-  *check(resource) {
-    if (!isAgentRole(resource)) {
+  *check(resource, settings) {
+    if (!isAgentRole(resource, settings)) {
       if (isAgents.test(knownBoundary(resource)))
         yield "has the agents' boundary, and no path of theirs: what goes by the path passes it over";
       return;
@@ -56,6 +56,13 @@ export default resourceInvariant({
     ],
     broken: [
       { what: "no boundary", resources: [role({})] },
+      {
+        what: "a role that the configuration names as an agent's",
+        configuration: {
+          agents: { principals: ["arn:aws:iam::111122223333:role/ci-bot-*"], webIdentities: [] },
+        },
+        resources: [role({ name: "ci-bot-shop", path: "/" })],
+      },
       {
         what: "another boundary",
         resources: [role({ permissionsBoundary: "arn:aws:iam::aws:policy/AdministratorAccess" })],

@@ -108,8 +108,8 @@ export default stackInvariant({
   fix: "name each action of catalog/view-only.ts, declare reads of data on what they read, and leave the rest to an escalation.",
   types: ["aws:iam/role:Role"],
   whole: false,
-  *check(resource, stack) {
-    if (!isAgentsOwnRole(resource)) return;
+  *check(resource, stack, settings) {
+    if (!isAgentsOwnRole(resource, settings)) return;
     for (const { source, statements } of policiesOf(resource, stack))
       for (const statement of statements) {
         if (statement.effect === "Deny") continue;
@@ -155,6 +155,13 @@ export default stackInvariant({
     ],
     broken: [
       { what: "a write", resources: [agent(), inline(allow("s3:PutObject"))] },
+      {
+        what: "a write of a role that the configuration names as an agent's",
+        configuration: {
+          agents: { principals: ["arn:aws:iam::111122223333:role/ci-bot-*"], webIdentities: [] },
+        },
+        resources: [role("/", {}, "ci-bot-shop"), inline(allow("s3:PutObject"), "ci-bot-shop")],
+      },
       { what: "a pattern", resources: [agent(), inline(allow("ec2:Describe*"))] },
       { what: "every object there is", resources: [agent(), inline(allow("s3:GetObject"))] },
       {

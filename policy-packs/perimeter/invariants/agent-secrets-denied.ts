@@ -75,8 +75,8 @@ export default stackInvariant({
   fix: "attach a deny of everything but what the role may do (Deny with NotAction, on *), as components/agent-role does, before the first allow.",
   types: ["aws:iam/role:Role"],
   whole: false,
-  *check(resource, stack) {
-    if (!isAgentsOwnRole(resource)) return;
+  *check(resource, stack, settings) {
+    if (!isAgentsOwnRole(resource, settings)) return;
     const statements: Statement[] = [...policiesOf(resource, stack)].flatMap((found) => found.statements);
     if (!statements.some(({ effect }) => effect === "Allow")) return;
     const open = secrets.filter(

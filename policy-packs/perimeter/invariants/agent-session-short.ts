@@ -18,8 +18,8 @@ export default resourceInvariant({
   why: "A session cannot be taken back, only outlived or denied. With twelve hours, what leaks in the evening works all night.",
   fix: "remove maxSessionDuration, or set it to 3600 seconds.",
   types: ["aws:iam/role:Role"],
-  *check(resource) {
-    if (!isAgentRole(resource)) return;
+  *check(resource, settings) {
+    if (!isAgentRole(resource, settings)) return;
     const seconds = number(resource.properties, "maxSessionDuration") ?? anHour;
     if (seconds > anHour) yield `is a role of an agent with sessions of up to ${seconds} seconds`;
   },
@@ -31,6 +31,13 @@ export default resourceInvariant({
     ],
     broken: [
       { what: "twelve hours", resources: [role({ maxSessionDuration: 43200 })] },
+      {
+        what: "twelve hours of a role that the configuration names as an agent's",
+        configuration: {
+          agents: { principals: ["arn:aws:iam::*:role/tools/*"], webIdentities: [] },
+        },
+        resources: [role({ path: "/tools/", maxSessionDuration: 43200 })],
+      },
       {
         what: "two hours for an escalation",
         resources: [role({ path: "/escalation/", maxSessionDuration: 7200 })],

@@ -1,13 +1,7 @@
 import { role } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { needed } from "../resource.ts";
-import {
-  agentNames,
-  escalationNames,
-  isAgentRole,
-  isAgentsOwnRole,
-  isEscalationRole,
-} from "../vocabulary.ts";
+import { agentNames, escalationNames, isEscalationRole, isUnderAgents } from "../vocabulary.ts";
 
 const begins = (name: string, prefixes: readonly string[]): boolean =>
   prefixes.some((prefix) => name.startsWith(prefix));
@@ -23,9 +17,9 @@ export default resourceInvariant({
   fix: `name roles under /agent/ ${agentNames.join("… or ")}…, and roles under /escalation/ ${escalationNames.join("")}….`,
   types: ["aws:iam/role:Role"],
   *check(resource) {
-    if (!isAgentRole(resource)) return;
+    if (!isUnderAgents(resource) && !isEscalationRole(resource)) return;
     const name = needed(resource, "name");
-    if (isAgentsOwnRole(resource)) {
+    if (isUnderAgents(resource)) {
       if (!begins(name, agentNames)) yield `is a role of an agent, named ${name}`;
     } else if (isEscalationRole(resource) && !begins(name, escalationNames))
       yield `is an escalation role, named ${name}`;

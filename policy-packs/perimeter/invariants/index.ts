@@ -12,6 +12,7 @@ import agentReadOnly from "./agent-read-only.ts";
 import agentRolesScoped from "./agent-roles-scoped.ts";
 import agentSecretsDenied from "./agent-secrets-denied.ts";
 import agentSessionShort from "./agent-session-short.ts";
+import agentSubjectsApart from "./agent-subjects-apart.ts";
 import agentTaskScoped from "./agent-task-scoped.ts";
 import agentTrustExact from "./agent-trust-exact.ts";
 import auditAgentsLogged from "./audit-agents-logged.ts";
@@ -86,6 +87,7 @@ export const invariants: readonly Invariant[] = [
   agentRolesScoped,
   agentSecretsDenied,
   agentSessionShort,
+  agentSubjectsApart,
   agentTaskScoped,
   agentTrustExact,
   auditAgentsLogged,

@@ -57,6 +57,15 @@ const isSending = ({ Effect, Action }: RawStatement): boolean =>
   Effect === "Allow" &&
   [Action].flat().every((action) => typeof action === "string" && sendingActions.includes(action));
 
+const isKeyPolicy = (type: string): boolean => type.startsWith("aws:kms/");
+
+/** Whether a key's policy names the account for nothing but AWS Backup's own role there, which nobody can be. */
+const isForCopies = (text: string, found: RegExp): boolean =>
+  (statementsIn(text) ?? [])
+    .map((statement) => JSON.stringify(statement))
+    .filter((statement) => found.test(statement))
+    .every((statement) => /:role\/aws-service-role\/backup\.amazonaws\.com\//.test(statement));
+
 /** Whether an account has to be named there: a log is sent to it, or it is shut out. */
 function isMeant(
   { type }: Resource,
@@ -67,6 +76,7 @@ function isMeant(
 ): boolean {
   if (domain === "audit" && logDestinations.some((known) => known.type === type && known.property === path))
     return true;
+  if (domain === "backup" && isKeyPolicy(type) && isForCopies(text, found)) return true;
   const naming = statementsIn(text)?.filter((statement) => found.test(JSON.stringify(statement)));
   if (naming === undefined || naming.length === 0) return false;
   // Prod may shut dev out by its number; dev is not to know prod's.

@@ -48,6 +48,7 @@ function run(stack: OrdinaryStack, form: Form, domain: Domain, advised: boolean)
   const base = optionsOf(form, account, advised);
   const options = (more: pulumi.CustomResourceOptions = {}) => ({ ...base, ...more });
   const world: World = {
+    domain,
     account,
     region,
     auditAccount: "222222222222",

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** Where a stack is put, and how its program is written. */
 export interface World {
+  readonly domain: "dev" | "prod";
   readonly account: string;
   readonly region: string;
   readonly auditAccount: string;

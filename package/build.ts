@@ -26,6 +26,7 @@ const copied = [
   "policy-packs/perimeter/PulumiPolicy.yaml",
   "policy-packs/perimeter/configuration.schema.json",
   "policy-packs/perimeter/package.json",
+  "pipeline",
   "docs/invariants",
   "docs/checking-files.md",
   "docs/pipeline.md",
@@ -60,7 +61,7 @@ export function manifestOf(name: string | undefined) {
     bin: { perimeter: "cli/perimeter.js" },
     // Nothing of it is to be imported: what is inside may change with every version.
     exports: { "./package.json": "./package.json" },
-    files: ["analysis", "catalog", "cli", "docs", "policy-packs", "sandbox"],
+    files: ["analysis", "catalog", "cli", "docs", "pipeline", "policy-packs", "sandbox"],
     // What the dependencies ask for.
     engines: { node: ">=22.12" },
     dependencies: Object.fromEntries(runtimeDependencies.map((one) => [one, dependencies[one]])),

@@ -36,10 +36,11 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   launch: { folders: [], packages: ["node"] },
   package: { folders: [], packages: ["node"] },
+  pipeline: { folders: [], packages: ["node"] },
 };
 
 const sources = globSync(
-  "{catalog,analysis,components,stacks,policy-packs,examples,sandbox,bootstrap,cli,launch,package}/**/*.{ts,js}",
+  "{catalog,analysis,components,stacks,policy-packs,examples,sandbox,bootstrap,cli,launch,package,pipeline}/**/*.{ts,js}",
   {
     cwd: root,
   },
@@ -88,11 +89,11 @@ test("the bootstrap's steps know neither the sandbox nor this machine: only its 
   expect(knowing.filter((file) => !/^bootstrap\/(?:sandbox|command-line)\//.test(file))).toEqual([]);
 });
 
-test("only sandbox/, cli/, package/ and the bootstrap's hands read and write files", () => {
+test("only sandbox/, cli/, package/, pipeline/ and the bootstrap's hands read and write files", () => {
   const touching = sources.filter((file) => /["']node:fs/.test(readFileSync(join(root, file), "utf8")));
   expect(
     touching.filter(
-      (file) => !/^(sandbox|cli|launch|package|policy-packs|bootstrap\/command-line)\//.test(file),
+      (file) => !/^(sandbox|cli|launch|package|pipeline|policy-packs|bootstrap\/command-line)\//.test(file),
     ),
   ).toEqual([]);
 });

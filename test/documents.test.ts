@@ -8,9 +8,10 @@ import { stacks } from "../stacks/stacks.ts";
 const root = dirname(import.meta.dirname);
 
 /** Files and folders of the project, with slashes. */
-const everyPath = globSync("**", { cwd: root, exclude: ["**/node_modules", "dist", ".sandbox", ".git"] }).map(
-  (path) => path.replaceAll(sep, "/"),
-);
+const everyPath = globSync(["**", ".github/**"], {
+  cwd: root,
+  exclude: ["**/node_modules", "dist", ".sandbox", ".git"],
+}).map((path) => path.replaceAll(sep, "/"));
 
 const documents = everyPath.filter((path) => path.endsWith(".md")).sort();
 

@@ -1,25 +1,31 @@
-import { readPolicy } from "../../../analysis/iam/document.ts";
+import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
+import { ownKeys } from "../../../catalog/backup-keys.ts";
 import { copying, granting } from "../../../catalog/key-uses.ts";
+import { domainOf } from "../domains.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { hindered, type Subject } from "../key-subjects.ts";
+import { hindered, type Subject, subjectsOf } from "../key-subjects.ts";
 import { accountOf, type Graph, type Resource } from "../resource.ts";
 
 /** What AWS Backup copies under the key that it is encrypted with, and the property that names the key. */
 const encrypted: readonly (readonly [type: string, property: string])[] = [
-  ["aws:docdb/cluster:Cluster", "kmsKeyId"],
   ["aws:ebs/defaultKmsKey:DefaultKmsKey", "keyArn"],
   ["aws:ebs/volume:Volume", "kmsKeyId"],
-  ["aws:neptune/cluster:Cluster", "kmsKeyArn"],
-  ["aws:rds/cluster:Cluster", "kmsKeyId"],
-  ["aws:rds/instance:Instance", "kmsKeyId"],
+  ...ownKeys.map(({ type, key }) => [type, key] as const),
 ];
 
 /** What is under a key, of the stack. */
 const under = (key: Resource, stack: Graph): Resource[] =>
   encrypted.flatMap(([type, property]) => stack.naming(key, type, property));
 
+/** Domains whose data nobody has to keep. */
+const withoutBackups = ["dev", "management", "audit", "backup"];
+
 const ofBackup = /^arn:aws[\w-]*:iam::\d{12}:role\/aws-service-role\/backup\.amazonaws\.com\//;
+
+/** A statement that somebody has written for AWS Backup. */
+const isForCopies = (statement: Statement): boolean =>
+  subjectsOf(statement).some((subject) => subject.kind === "role" && ofBackup.test(subject.arn));
 
 const accountIn = (subject: Subject): string | undefined => {
   if (subject.kind === "account") return subject.account;
@@ -75,12 +81,15 @@ export default stackInvariant({
   fix: "let the plan's role and AWS Backup's own role in the backup account use the key and make grants for AWS resources, as examples/orders does.",
   types: ["aws:kms/key:Key"],
   whole: false,
-  *check(resource, stack) {
+  *check(resource, stack, settings) {
+    const domain = domainOf(resource, settings);
+    if (domain !== undefined && withoutBackups.includes(domain)) return;
     const document = (resource.inputs ?? resource.properties)["policy"];
     if (document === undefined || document === null || document === "") return;
     const [first] = under(resource, stack);
     if (first === undefined) return;
     const statements = readPolicy(document);
+    if (domain === undefined && !statements.some(isForCopies)) return;
     const home = accountOf(resource);
     const isHere = (subject: Subject) => subject.kind !== "service" && accountIn(subject) === home;
     const isThere = (subject: Subject) =>
@@ -92,15 +101,25 @@ export default stackInvariant({
       yield `does not let AWS Backup of another account do ${there}, so that no copy of ${first.name} leaves`;
   },
   limits:
-    "It looks at databases, volumes and their default key, in the stack of their key. A key without a policy of its own has AWS's: IAM decides, and no other account is let in.",
+    "It looks at domains whose data is kept; where nobody says which domain a stack is, at keys that say something of AWS Backup. It sees databases, volumes and their default key, in the stack of their key. A key without a policy of its own has AWS's: IAM decides, and no other account is let in.",
   examples: {
     holds: [
       { what: "a database that is copied", resources: [key(...own, ...other), database] },
+      { what: "where nobody says that it is prod's", resources: [key(...own), database] },
       { what: "a key that AWS gives its policy", resources: [key(), database] },
+      {
+        what: "a database of dev, which nobody has to keep",
+        configuration: { domain: "dev" },
+        resources: [key(...own), database],
+      },
       { what: "a key that no data is under", resources: [key(uses(copier))] },
     ],
     broken: [
-      { what: "no way to the other account", resources: [key(...own), database] },
+      {
+        what: "no way to the other account",
+        configuration: { domain: "prod" },
+        resources: [key(...own), database],
+      },
       { what: "no way here", resources: [key(...other), database] },
       { what: "use without grants", resources: [key(...own, uses(elsewhere, "444455556666")), database] },
     ],

@@ -1,10 +1,11 @@
-import { type Condition, readPolicy } from "../../../analysis/iam/document.ts";
+import { type Condition, readPolicy, type Statement } from "../../../analysis/iam/document.ts";
 import type {
   Guardrail,
   GuardrailPolicy,
   Spared as SparedName,
 } from "../../../catalog/guardrails/guardrail.ts";
 import { guardrailPolicies } from "../../../catalog/guardrails/index.ts";
+import type { Settings } from "../configuration/settings.ts";
 import { policy as documentOf } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
 import { type Graph, type Resource, text } from "../resource.ts";
@@ -72,8 +73,25 @@ const filledIn = (value: string): RegExp =>
       .join("")}$`,
   );
 
+/** Fillings that stand for the accounts of domains. */
+const domainsOf: Readonly<Record<string, readonly string[]>> = {
+  "{audit}": ["audit"],
+  "{dev}": ["dev"],
+  "{guarded}": ["audit", "backup", "prod"],
+  "{management}": ["management"],
+};
+
+/** Whether the accounts of a domain are all there, where a row is for them, or no other is, where it spares them. */
+function areThoseOf(filling: string, condition: Condition, { accounts }: Settings): boolean {
+  const known = accounts.filter(({ domain }) => domainsOf[filling]?.includes(domain)).map(({ id }) => id);
+  if (known.length === 0) return true;
+  return /not/.test(condition.operator)
+    ? condition.values.every((value) => !/^\d{12}$/.test(value) || known.includes(value))
+    : known.every((id) => condition.values.includes(id));
+}
+
 /** A condition that the row has, with the values that the row gives it. */
-function isOfRow(condition: Condition, row: Guardrail): boolean {
+function isOfRow(condition: Condition, row: Guardrail, settings: Settings): boolean {
   const operator = `${condition.qualifier ? `${condition.qualifier}:` : ""}${condition.operator}${condition.ifExists ? "ifexists" : ""}`;
   return Object.entries(row.when ?? {}).some(([wanted, keys]) =>
     Object.entries(keys).some(([key, values]) => {
@@ -82,14 +100,32 @@ function isOfRow(condition: Condition, row: Guardrail): boolean {
       const filled = listOf(values).filter(isFilling).map(filledIn);
       return (
         written.every((value) => condition.values.includes(value)) &&
+        listOf(values).every((value) => areThoseOf(value, condition, settings)) &&
         condition.values.every((value) => written.includes(value) || filled.some((one) => one.test(value)))
       );
     }),
   );
 }
 
-const whenOf = (row: Guardrail): Spared[] => [
-  (condition) => isOfRow(condition, row),
+/**
+ * Whether a statement is never in force for the requests that a row is for: it spares the very value that they have, and does
+ * not say that it is for it.
+ */
+const isVoid = (statement: Statement, row: Guardrail): boolean =>
+  Object.entries(row.when?.["StringEquals"] ?? {}).some(([key, values]) => {
+    const conditions = statement.conditions.filter((condition) => condition.key === key.toLowerCase());
+    return (
+      !conditions.some(({ operator }) => operator === "stringequals") &&
+      conditions.some(
+        ({ operator, values: sparing }) =>
+          /not/.test(operator) &&
+          listOf(values).some((value) => !isFilling(value) && sparing.includes(value)),
+      )
+    );
+  });
+
+const whenOf = (row: Guardrail, settings: Settings): Spared[] => [
+  (condition) => isOfRow(condition, row, settings),
   ...(row.spares.length === 0
     ? []
     : [
@@ -116,36 +152,39 @@ const mayBeMissing = (row: Guardrail): boolean =>
       Object.values(keys).some((values) => listOf(values).every((value) => mayBeNone.includes(value))),
   );
 
-/** Of what a configuration names, a thing that it always names. */
-const alwaysNamed: Readonly<Record<string, string>> = {
-  "{sparedByName}": "arn:aws:iam::*:role/OrganizationAccountAccessRole",
+/** Of what a configuration names, what it always names. */
+const alwaysNamed: Readonly<Record<string, readonly string[]>> = {
+  "{sparedByName}": ["OrganizationAccountAccessRole", "AWSControlTowerExecution"].map(
+    (name) => `arn:aws:iam::*:role/${name}`,
+  ),
 };
 
 const placesOf = (places: readonly string[] | undefined): string[] | undefined =>
-  places?.map((place) => place.replace(/\{\w+\}/g, (filling) => alwaysNamed[filling] ?? "*"));
+  places?.flatMap((place) => alwaysNamed[place] ?? place.replace(/\{\w+\}/g, "*"));
 
 const known = (resource: Resource): GuardrailPolicy | undefined => {
   const name = text(resource, "name");
   return guardrailPolicies.find((policy) => policy.name === name);
 };
 
-function* missingIn(resource: Resource, guardrail: GuardrailPolicy): Iterable<string> {
+function* missingIn(resource: Resource, guardrail: GuardrailPolicy, settings: Settings): Iterable<string> {
   if (text(resource, "type") !== guardrail.kind) yield `is no ${guardrail.kind}`;
   const statements = readPolicy(resource.properties["content"]);
   const sids = new Set(statements.map(({ name }) => name));
   const rows = guardrail.rows.filter((row) => sids.has(row.sid) || !mayBeMissing(row));
-  yield* breachesOf(
-    statements,
-    rows.map((row) => {
-      const [on, notOn] = [placesOf(row.on), placesOf(row.notOn)];
-      return {
-        what: `whoever ${row.denies}, in full (${row.sid})`,
-        ...(row.allBut ? { allBut: row.allBut } : { actions: row.actions ?? [] }),
-        ...(notOn ? { notOn } : { on: on ?? ["*"] }),
-        when: whenOf(row),
-      };
-    }),
-  );
+  for (const row of rows) {
+    const [on, notOn] = [placesOf(row.on), placesOf(row.notOn)];
+    const ward = {
+      what: `whoever ${row.denies}, in full (${row.sid})`,
+      ...(row.allBut ? { allBut: row.allBut } : { actions: row.actions ?? [] }),
+      ...(notOn ? { notOn } : { on: on ?? ["*"] }),
+      when: whenOf(row, settings),
+    };
+    yield* breachesOf(
+      statements.filter((statement) => !isVoid(statement, row)),
+      [ward],
+    );
+  }
 }
 
 function* aroundIt(resource: Resource, guardrail: GuardrailPolicy, stack: Graph): Iterable<string> {
@@ -209,14 +248,14 @@ export default stackInvariant({
   fix: "keep the policies as components/guardrails writes them from catalog/guardrails; a role that must work is spared by its own ARN (mustWork), under another path than the perimeter's.",
   types: [policyType],
   whole: true,
-  *check(resource, stack) {
+  *check(resource, stack, settings) {
     const guardrail = known(resource);
     if (!guardrail) return;
-    yield* missingIn(resource, guardrail);
+    yield* missingIn(resource, guardrail, settings);
     yield* aroundIt(resource, guardrail, stack);
   },
   limits:
-    "It knows a guardrail by its policy's name. Which accounts are named, and where policies are attached, it takes from the stack: whether those are all of them, the proof over the organisation says.",
+    "It knows a guardrail by its policy's name. Which accounts a domain has it takes from `configuration.accounts`; without them, and for where policies are attached, from the stack: whether those are all of them, the proof over the organisation says. Which roles may be left behind to work is the configuration's: perimeter check tells when another one is.",
   examples: {
     holds: [
       {

@@ -1,5 +1,5 @@
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
-import { blocks, isOn } from "../resource.ts";
+import { blocks, isOn, type Properties } from "../resource.ts";
 
 /** Types that open a network to the internet by being there. */
 const openings: Readonly<Record<string, string>> = {
@@ -26,6 +26,22 @@ const switches = [
 /** Blocks in which such a switch may stand. */
 const inside = ["networkInterfaces", "networkConfiguration"];
 
+/** What AWS puts into its default network where nobody says which, and the properties that say it. */
+const saysWhere: Readonly<Record<string, readonly string[]>> = {
+  "aws:ec2/securityGroup:SecurityGroup": ["vpcId"],
+  "aws:rds/instance:Instance": ["dbSubnetGroupName", "replicateSourceDb"],
+};
+
+/** Whether a program says a setting: what is not known before the deployment is said. */
+function isSaid(properties: Properties, key: string): boolean {
+  try {
+    const value = properties[key];
+    return value !== undefined && value !== null && value !== "";
+  } catch {
+    return true;
+  }
+}
+
 const isInternet = (gateway: unknown): boolean => typeof gateway === "string" && gateway.startsWith("igw-");
 
 export default resourceInvariant({
@@ -48,6 +64,9 @@ export default resourceInvariant({
     for (const block of inside.filter((name) => typeof properties[name] === "object"))
       for (const inner of blocks(properties, block))
         for (const key of switches) if (isOn(inner, key)) yield `gets a public address (${block}.${key})`;
+    const where = saysWhere[type];
+    if (where && !where.some((key) => isSaid(properties, key)))
+      yield `is put into AWS's default network, which is open to the internet (no ${where[0]})`;
     const routes = type === "aws:ec2/routeTable:RouteTable" ? blocks(properties, "routes") : [];
     if (
       (type === "aws:ec2/route:Route" && isInternet(properties["gatewayId"])) ||
@@ -69,7 +88,11 @@ export default resourceInvariant({
           {
             type: "aws:rds/instance:Instance",
             name: "database",
-            properties: { instanceClass: "db.t4g.small", publiclyAccessible: false },
+            properties: {
+              instanceClass: "db.t4g.small",
+              dbSubnetGroupName: "orders",
+              publiclyAccessible: false,
+            },
           },
         ],
       },
@@ -102,6 +125,16 @@ export default resourceInvariant({
             type: "aws:rds/instance:Instance",
             name: "database",
             properties: { instanceClass: "db.t4g.small", publiclyAccessible: true },
+          },
+        ],
+      },
+      {
+        what: "a database wherever AWS puts it",
+        resources: [
+          {
+            type: "aws:rds/instance:Instance",
+            name: "database",
+            properties: { instanceClass: "db.t4g.small", publiclyAccessible: false },
           },
         ],
       },

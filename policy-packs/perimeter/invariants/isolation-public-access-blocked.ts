@@ -15,7 +15,21 @@ const assignments = [
   { path: ["vpc_block_public_access", "internet_gateway_block", "exclusions_allowed"], safe: ["disabled"] },
   { path: ["image_block_public_access", "state"], safe: ["block_new_sharing"] },
   { path: ["snapshot_block_public_access", "state"], safe: ["block_all_sharing"] },
+  // A console of a machine's own asks no network: whoever may open it needs no way in.
+  { path: ["serial_console_access", "status"], safe: ["disabled"] },
+  // Credentials of a machine's role, for whoever can make the machine ask for a page.
+  { path: ["instance_metadata_defaults", "http_tokens"], safe: ["required"] },
+  { path: ["instance_metadata_defaults", "http_put_response_hop_limit"], safe: ["1"] },
 ] as const;
+
+const ofChildren = "@@operators_allowed_for_child_policies";
+
+/** Whether no policy of a unit or an account may set a value anew: said of it, or of what it is in. */
+const isFixed = (attributes: unknown, path: readonly string[]): boolean =>
+  path.some((_, depth) => {
+    const allowed = inside(attributes, [...path.slice(0, path.length - depth), ofChildren]);
+    return Array.isArray(allowed) && allowed.length === 1 && allowed[0] === "@@none";
+  });
 
 const inside = (value: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>(
@@ -32,17 +46,19 @@ function contentOf(json: string): unknown {
   }
 }
 
-const content = (mode: string, exclusions: string) =>
+const fixed = (value: string) => ({ "@@assign": value, [ofChildren]: ["@@none"] });
+
+const content = (mode: string, exclusions: string, more: Properties = {}) =>
   JSON.stringify({
     ec2_attributes: {
       vpc_block_public_access: {
-        internet_gateway_block: {
-          mode: { "@@assign": mode },
-          exclusions_allowed: { "@@assign": exclusions },
-        },
+        internet_gateway_block: { mode: fixed(mode), exclusions_allowed: fixed(exclusions) },
       },
-      image_block_public_access: { state: { "@@assign": "block_new_sharing" } },
-      snapshot_block_public_access: { state: { "@@assign": "block_all_sharing" } },
+      image_block_public_access: { state: fixed("block_new_sharing") },
+      snapshot_block_public_access: { state: fixed("block_all_sharing") },
+      serial_console_access: { status: fixed("disabled") },
+      instance_metadata_defaults: { http_tokens: fixed("required"), http_put_response_hop_limit: fixed("1") },
+      ...more,
     },
   });
 
@@ -54,10 +70,10 @@ const organisationPolicy = (properties: Record<string, unknown>) => ({
 
 export default resourceInvariant({
   id: "isolation-public-access-blocked",
-  title: "Public access to networks, images and snapshots is blocked, and nothing is excepted.",
+  title: "Public access to networks, images, snapshots and consoles is blocked, and nothing is excepted.",
   protects: "Every account against the one network, image or snapshot that somebody opens to the world.",
   why: "A network is closed as long as nobody adds a gateway, a snapshot is private as long as nobody shares it. The organisation's policy makes both impossible, for administrators of the account too.",
-  fix: "keep the declarative policy as components/network-policy writes it: mode block_bidirectional, exclusions disabled, images and snapshots blocked.",
+  fix: "keep the declarative policy as components/network-policy writes it: mode block_bidirectional, exclusions disabled, images, snapshots and consoles blocked, tokens required, each with @@none for child policies.",
   types: [policyType, optionsType, exclusionType],
   *check(resource) {
     if (resource.type === exclusionType) yield "excepts a network from the block on public access";
@@ -71,6 +87,8 @@ export default resourceInvariant({
         const value = inside(attributes, [...path, "@@assign"]);
         if (!(safe as readonly unknown[]).includes(value))
           yield `does not set ${path.join(".")} to ${safe.join(" or ")}`;
+        else if (!isFixed(attributes, path))
+          yield `lets a unit's own policy set ${path.join(".")} otherwise (${ofChildren})`;
       }
     }
   },
@@ -94,6 +112,26 @@ export default resourceInvariant({
       {
         what: "exceptions for whoever wants one",
         resources: [organisationPolicy({ content: content("block_bidirectional", "enabled") })],
+      },
+      {
+        what: "a block that a unit's own policy takes off",
+        resources: [
+          organisationPolicy({
+            content: content("block_bidirectional", "disabled", {
+              image_block_public_access: { state: { "@@assign": "block_new_sharing" } },
+            }),
+          }),
+        ],
+      },
+      {
+        what: "consoles that pass every network",
+        resources: [
+          organisationPolicy({
+            content: content("block_bidirectional", "disabled", {
+              serial_console_access: { status: fixed("enabled") },
+            }),
+          }),
+        ],
       },
       {
         what: "a block that an account takes off",

@@ -22,7 +22,7 @@ export interface Threat {
   readonly also?: string;
   /** What keeps the walls up, and stops only the honest. */
   readonly gates?: string;
-  /** Ids of the policy pack's invariants. */
+  /** Ids of invariants of the policy pack, or of `perimeter check`. */
   readonly invariants?: readonly string[];
   /** Attacks that walls stop with every gate gone; ones that begin alike by their beginning and a star. */
   readonly attacks?: readonly string[];
@@ -164,6 +164,10 @@ export const threats: readonly Threat[] = [
       "isolation-endpoint-policy",
       "isolation-policies-closed",
       "isolation-public-access-blocked",
+      "isolation-network-walled",
+      "isolation-endpoints-private",
+      "isolation-domains-apart",
+      "isolation-accounts-known",
     ],
     attacks: [
       "dev-*",
@@ -204,7 +208,12 @@ export const threats: readonly Threat[] = [
     verdict: "covered",
     walls: ["GuardRoles", "PerimeterRoles", "State", "StateIsWritten", "StateKey", "Buckets"],
     gates: "each step of `perimeter bootstrap` looks at account, backend and state before it runs",
-    invariants: ["agent-deployer-bound", "isolation-state-apart"],
+    invariants: [
+      "agent-deployer-bound",
+      "isolation-state-apart",
+      "agent-roles-scoped",
+      "isolation-keys-exact",
+    ],
     attacks: ["grant-deployer-changes-itself", "prod-deployer-changes-itself", "state-read-and-written"],
     tests: ["test/deployers.test.ts", "test/walls/walls.test.ts", "bootstrap/bootstrap.test.ts", attempts],
     beyond: "until guardrails stand, the first steps run with a person's session in each account",
@@ -215,7 +224,12 @@ export const threats: readonly Threat[] = [
     verdict: "partly",
     walls: [],
     also: "agents see no call of catalog/secret-bearing-metadata.ts, by their own policies, which only the deployer writes (PerimeterRoles)",
-    invariants: ["agent-read-only", "agent-secrets-denied"],
+    invariants: [
+      "agent-read-only",
+      "agent-secrets-denied",
+      "isolation-secrets-fetched",
+      "isolation-secrets-sealed",
+    ],
     attacksOnOwnPolicies: ["secrets-in-metadata"],
     tests: ["catalog/view-only.test.ts"],
     beyond: "no guardrail stops such a look by whoever may take it; secrets belong in Secrets Manager",
@@ -303,7 +317,7 @@ export const threats: readonly Threat[] = [
       "DenyOtherPrincipals of perimeter-state of prod",
       "DenyOtherAccounts of perimeter-state of prod",
     ],
-    invariants: ["isolation-state-apart"],
+    invariants: ["isolation-state-apart", "agent-roles-scoped", "isolation-keys-exact"],
     attacks: ["state-read-and-written", "dev-reads-prods-state", "dev-preview-reaches-prods-state"],
     tests: [attempts],
   },
@@ -314,8 +328,8 @@ export const threats: readonly Threat[] = [
     walls: ["GuardRoles", "BoundaryStays"],
     also: "a bent program has the rights of the role that it runs as, and no more",
     gates:
-      "`.npmrc` runs no install scripts, the lock file pins each package by digest; `perimeter check` rejects plugins' addresses and dynamic providers (isolation-plugins-known)",
-    invariants: ["isolation-provider-pinned"],
+      "`.npmrc` runs no install scripts, the lock file pins each package by digest; `perimeter check` rejects plugins that come from an address",
+    invariants: ["isolation-provider-pinned", "isolation-actions-modelled", "isolation-plugins-known"],
     attacks: ["prod-deployer-changes-itself", "grant-deployer-changes-itself"],
     tests: ["test/walls/walls.test.ts"],
     beyond: "nothing here sends a changed lock file to a person: the forge's rules and a review must",
@@ -325,11 +339,11 @@ export const threats: readonly Threat[] = [
     threat: "content that dev writes and prod runs",
     verdict: "partly",
     walls: ["DevApart", "GuardedApart", "Shares", "DevFromOutside"],
-    invariants: ["isolation-policies-closed"],
+    invariants: ["isolation-policies-closed", "isolation-content-own"],
     attacks: ["content-for-prod-from-dev", "dev-replaces-prods-code"],
     tests: [attempts],
     beyond:
-      "a package, an image or an artefact that goes by a registry outside of AWS: take it by digest from where dev cannot write",
+      "a package or an artefact that goes by a registry outside of AWS, inside of what is built: images are to be named by digest (isolation-content-own), which the pack alone asks for",
   },
   {
     number: 21,
@@ -346,7 +360,7 @@ export const threats: readonly Threat[] = [
     walls: ["ForgeTokens", "Federation", "HandedOutTokens", "Approvals", "ConnectionTokens"],
     also: "trusts name the owner's and the repository's numbers, an environment and a branch",
     gates: "protected environments and branches",
-    invariants: ["agent-trust-exact", "agent-issuer-exact", "agent-deployer-bound"],
+    invariants: ["agent-trust-exact", "agent-issuer-exact", "agent-deployer-bound", "agent-subjects-apart"],
     attacks: ["token-*", "poisoned-action", "grants-from-a-branch", "agents-token-at-the-grant-deployer"],
     tests: [attempts],
     beyond:
@@ -377,7 +391,7 @@ export const threats: readonly Threat[] = [
     verdict: "partly",
     walls: [],
     gates: "the policy pack, where it runs",
-    invariants: ["isolation-provider-pinned"],
+    invariants: ["isolation-provider-pinned", "isolation-plugins-known"],
     tests: ["policy-packs/perimeter/invariants.test.ts"],
     beyond:
       "a provider that another program brings along; its calls have the deployer's rights and no more (13)",
@@ -394,7 +408,7 @@ export const threats: readonly Threat[] = [
       "OnlyAdministratorsRule of perimeter-backup of backup",
     ],
     also: "the vault lock's longest retention",
-    invariants: ["backup-vault-locked", "audit-log-locked"],
+    invariants: ["backup-vault-locked", "audit-log-locked", "audit-log-denies"],
     attacks: ["log-files-kept-for-a-century", "lock-for-good-by-a-person-in-backup"],
     tests: [attempts],
   },
@@ -421,7 +435,7 @@ export const threats: readonly Threat[] = [
       "KeyPolicies",
       "NobodyEnds of perimeter-backup key of backup",
     ],
-    invariants: ["backup-vault-copies-only"],
+    invariants: ["backup-vault-copies-only", "isolation-keys-exact", "confirm-keys-kept"],
     attacks: [
       "prod-ends-the-copies-key",
       "person-in-backup-ends-the-key",
@@ -454,6 +468,8 @@ export const threats: readonly Threat[] = [
       "backup-switched-on",
       "audit-alarms-told",
       "audit-silence-alarmed",
+      "audit-alarms-complete",
+      "backup-comes-often",
     ],
     attacks: ["agent-stops-backups-in-silence", "opt-out-by-tag", "prod-deployer-stops-backups-in-silence"],
     tests: [attempts, "test/backups.test.ts"],
@@ -465,7 +481,12 @@ export const threats: readonly Threat[] = [
     verdict: "partly",
     walls: [],
     also: "copies lie in the backup account, under its key",
-    invariants: ["backup-copies-elsewhere", "backup-restores-tested"],
+    invariants: [
+      "backup-copies-elsewhere",
+      "backup-restores-tested",
+      "backup-copies-return",
+      "backup-keys-copied",
+    ],
     tests: ["components/restore-testing/restore-testing.test.ts"],
     beyond: "no request decides it: restores are tested every week on AWS, nothing here has run against AWS",
   },
@@ -475,7 +496,7 @@ export const threats: readonly Threat[] = [
     verdict: "partly",
     walls: [],
     also: "only copies in the backup account count",
-    invariants: ["backup-copies-elsewhere"],
+    invariants: ["backup-copies-elsewhere", "backup-copy-possible"],
     tests: ["catalog/backup-coverage.test.ts"],
     beyond:
       "no request decides it; what AWS Backup does not cover has another way back, or none (docs/backups.md)",
@@ -515,6 +536,7 @@ export const threats: readonly Threat[] = [
     verdict: "partly",
     walls: [],
     also: "AWS refuses what is out of order, and the sandbox refuses as AWS does",
+    invariants: ["isolation-policies-fit", "isolation-attachments-fit"],
     tests: ["test/order.test.ts", "test/interruption.test.ts", "test/wrong-values.test.ts"],
     beyond:
       "no request decides it: what AWS refuses is written down in the sandbox, and has not been tried on AWS",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { guardrails } from "../../catalog/guardrails/index.ts";
 import { type Threat, threats } from "../../catalog/threats.ts";
+import { fileInvariants } from "../../policy-packs/perimeter/check/invariants/index.ts";
 import { invariants } from "../../policy-packs/perimeter/invariants/index.ts";
 import { projectDirectory } from "../../sandbox/project.ts";
 import type { Attack } from "../attacks/attack.ts";
@@ -63,7 +64,7 @@ describe.each(threats.map((one) => [`${one.number}. ${one.threat}`, one] as cons
 
     test("what it names is there", () => {
       expect(one.walls.filter((wall) => !standing.has(wall))).toEqual([]);
-      const ids = new Set<string>(invariants.map(({ id }) => id));
+      const ids = new Set<string>([...invariants, ...fileInvariants].map(({ id }) => id));
       expect((one.invariants ?? []).filter((id) => !ids.has(id))).toEqual([]);
       expect((one.tests ?? []).filter((file) => !existsSync(join(projectDirectory, file)))).toEqual([]);
       if (one.verdict !== "covered") expect(one.beyond).toBeDefined();

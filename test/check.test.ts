@@ -249,8 +249,8 @@ describe("default providers, which a plan does not show", () => {
     expect(inShort(checked(plan({ "aws:region": "eu-west-1" })))).toEqual([
       "isolation-provider-pinned: default_7_48_0 is a provider that is pinned to no account",
     ]);
-    expect(
-      checked(plan({ "aws:region": "eu-west-1", "aws:allowedAccountIds": '["555555555555"]' })),
-    ).toEqual([]);
+    expect(checked(plan({ "aws:region": "eu-west-1", "aws:allowedAccountIds": '["555555555555"]' }))).toEqual(
+      [],
+    );
   });
 });

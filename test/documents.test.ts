@@ -39,6 +39,8 @@ const notHere = [
     "accounts/Pulumi.STACK.yaml",
     ".bring-up/",
   ],
+  // Whoever has stacks of their own makes it in their repository.
+  ...["perimeter/"],
   ...["dist/", ".sandbox/world/", ".sandbox/world/world.json"],
 ];
 

@@ -514,6 +514,11 @@ describe.each(rules)("$what", ({ offences, broken }) => {
   });
 });
 
+test("the page shows the examples as they are", () => {
+  const page = readFileSync(join(root, "docs/pipeline.md"), "utf8");
+  for (const { text } of files.filter(isExample)) expect(page).toContain(`\`\`\`yaml\n${text}\`\`\`\n`);
+});
+
 test("the examples give inputs that there are, of the right type, and all that are required", () => {
   for (const file of files.filter(isExample))
     for (const [name, job] of jobsOf(file)) {

@@ -554,6 +554,12 @@ export const weakenings: readonly Weakening[] = [
   ...of(
     "BackupPlan",
     {
+      what: "a vault under AWS's own key",
+      breaks: "backup-vault-keyed",
+      type: "aws:backup/vault:Vault",
+      change: set({ kmsKeyArn: undefined }),
+    },
+    {
       what: "a schedule that never comes round",
       breaks: "backup-comes-often",
       type: "aws:backup/plan:Plan",

@@ -43,6 +43,7 @@ import backupSelectsEverything from "./backup-selects-everything.ts";
 import backupSwitchedOn from "./backup-switched-on.ts";
 import backupVaultCopiesOnly from "./backup-vault-copies-only.ts";
 import backupVaultDenies from "./backup-vault-denies.ts";
+import backupVaultKeyed from "./backup-vault-keyed.ts";
 import backupVaultLocked from "./backup-vault-locked.ts";
 import confirmGuardsProtected from "./confirm-guards-protected.ts";
 import confirmIrreversibleDenied from "./confirm-irreversible-denied.ts";
@@ -118,6 +119,7 @@ export const invariants: readonly Invariant[] = [
   backupSwitchedOn,
   backupVaultCopiesOnly,
   backupVaultDenies,
+  backupVaultKeyed,
   backupVaultLocked,
   confirmGuardsProtected,
   confirmIrreversibleDenied,

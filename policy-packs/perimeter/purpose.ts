@@ -160,7 +160,11 @@ export function* strangers(trust: readonly Statement[], row: OwnRole, place: Pla
 
 // What it may do
 
-const accountsIn = (text: string): string[] => text.match(/(?<!\d)\d{12}(?!\d)/g) ?? [];
+/** The account that an ARN names; of a bucket, the one in whose namespace its name is. */
+function ownerOf(arn: string): string | undefined {
+  const [, , , , account = "", resource = ""] = arn.split(":");
+  return account === "" ? /^[^/]*-(\d{12})-[a-z0-9-]+-an(?:\/|$)/.exec(resource)?.[1] : account;
+}
 
 /** Spelled out, but for what is inside of it. */
 const isNamed = (arn: string): boolean => isExact(arn.replace(/\/\*$/, ""));
@@ -201,7 +205,7 @@ const allows = (
   isWithin(action, allowance.actions) &&
   isWithin(resource, on) &&
   (!allowance.named || isNamed(resource)) &&
-  (allowance.elsewhere === true || accountsIn(resource).every((one) => one === account)) &&
+  (allowance.elsewhere === true || [undefined, account].includes(ownerOf(resource))) &&
   when.every((condition) => asks(statement, condition));
 
 /** What a role's own policies allow beyond its row. */

@@ -22,10 +22,6 @@ export const access: readonly Harmless[] = [
 
   // AWS refuses
   {
-    mutants: /\| Role [^|]*\| permissionsBoundary = [^|]*\| account swapped for a stranger's$/,
-    because: "AWS takes no boundary of another account",
-  },
-  {
     mutants: /\| Policy task-[\w-]+-policy \| path = \/escalation\/ \| left out$/,
     because:
       "the role's attachment names the policy under /escalation/, which AWS refuses, since none is there; the deployer may write none elsewhere, which agent-roles-scoped holds",

@@ -83,10 +83,6 @@ export const everywhere: readonly Harmless[] = [
 
   // AWS refuses
   {
-    mutants: /\| RolePolicyAttachment [^|]*\| policyArn = [^|]*\| account swapped for a stranger's$/,
-    because: "AWS attaches no policy of another account",
-  },
-  {
     mutants: /\| Key [^|]*\| policy\.AdministratorsKeep \| allow removed$/,
     because: "AWS refuses a key whose maker may not change its policy (the lockout check, which stays on)",
   },

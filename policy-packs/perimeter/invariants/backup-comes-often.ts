@@ -1,6 +1,6 @@
 import { longestPause } from "../../../analysis/schedule.ts";
-import { notKnownYet, resourceInvariant } from "../invariant.ts";
-import { blocks, number, type Properties, type Resource, text } from "../resource.ts";
+import { notKnownYet, stackInvariant } from "../invariant.ts";
+import { blocks, type Graph, number, type Properties, type Resource, text } from "../resource.ts";
 
 const planType = "aws:backup/plan:Plan";
 const testType = "aws:backup/restoreTestingPlan:RestoreTestingPlan";
@@ -17,15 +17,19 @@ const pauseOf = (rule: Properties): number => {
 
 const told = (days: number): string => (Number.isFinite(days) ? `after ${days} days at the latest` : "never");
 
-function* ofTests(resource: Resource): Iterable<string> {
-  const pause = longestPause(text(resource, "scheduleExpression") ?? "");
-  if (pause > fiveWeeks) yield `tries restores ${told(pause)}, and not every month`;
-  for (const selection of blocks(resource.properties, "recoveryPointSelection")) {
-    const days = number(selection, "selectionWindowDays");
-    if (days !== undefined && days < aWeek)
-      yield `looks for backups of the last ${days} days alone: between two backups may lie a week, and of nothing it tries nothing`;
-  }
-}
+/** How long a plan leaves between two backups, whichever of its rules makes them. */
+const pauseOfPlan = ({ properties }: Resource): number =>
+  Math.min(Infinity, ...blocks(properties, "rules").map(pauseOf));
+
+const pauseOfTests = (resource: Resource): number => longestPause(text(resource, "scheduleExpression") ?? "");
+
+/** Whether another of the stack comes often enough: one more, for what is kept for years, may come when it likes. */
+const isBesideOne = (
+  resource: Resource,
+  stack: Graph,
+  pause: (one: Resource) => number,
+  most: number,
+): boolean => stack.ofType(resource.type).some((one) => one.urn !== resource.urn && pause(one) <= most);
 
 const plan = (...schedules: (string | undefined)[]) => ({
   type: planType,
@@ -56,21 +60,29 @@ const tests = (scheduleExpression: string, selectionWindowDays = 7) => ({
   },
 });
 
-export default resourceInvariant({
+export default stackInvariant({
   id: "backup-comes-often",
   title: "Backups are made every week at least, and restores are tried every month.",
   protects: "The work between the last backup and the day on which it is needed.",
   why: "A plan whose schedule never comes round looks like every other plan, reports no failure and keeps nothing. What was never restored is no backup.",
   fix: "give one rule of the plan a schedule that comes round every week, for example cron(0 5 ? * * *), and the restore tests one that comes every month and looks back seven days or more.",
   types: [planType, testType],
-  *check(resource) {
-    if (resource.type === testType) {
-      yield* ofTests(resource);
+  whole: true,
+  *check(resource, stack) {
+    if (resource.type === planType) {
+      const pause = pauseOfPlan(resource);
+      if (pause > aWeek && !isBesideOne(resource, stack, pauseOfPlan, aWeek))
+        yield `makes backups ${told(pause)}, and not every week`;
       return;
     }
-    const pauses = blocks(resource.properties, "rules").map(pauseOf);
-    const shortest = Math.min(Infinity, ...pauses);
-    if (shortest > aWeek) yield `makes backups ${told(shortest)}, and not every week`;
+    const pause = pauseOfTests(resource);
+    if (pause > fiveWeeks && !isBesideOne(resource, stack, pauseOfTests, fiveWeeks))
+      yield `tries restores ${told(pause)}, and not every month`;
+    for (const selection of blocks(resource.properties, "recoveryPointSelection")) {
+      const days = number(selection, "selectionWindowDays");
+      if (days !== undefined && days < aWeek)
+        yield `looks for backups of the last ${days} days alone: between two backups may lie a week, and of nothing it tries nothing`;
+    }
   },
   limits:
     "A schedule that it does not understand (the weekday nearest to a day, W) counts as one that never comes. Whether what is scheduled is done, the alarms say: backup-absence-alarmed.",
@@ -79,6 +91,10 @@ export default resourceInvariant({
       {
         what: "every night, and every year for good",
         resources: [plan("cron(0 5 ? * * *)", "cron(0 5 1 1 ? *)")],
+      },
+      {
+        what: "every night, and once a month for good in a plan of its own",
+        resources: [plan("cron(0 5 ? * * *)"), { ...plan("cron(0 5 1 * ? *)"), name: "archive" }],
       },
       { what: "every night, as AWS has it", resources: [plan(undefined)] },
       { what: "tests on two days a week", resources: [tests("cron(0 5 ? * MON,THU *)")] },

@@ -1,4 +1,5 @@
 import { type Condition, readPolicy, type Statement } from "../../../analysis/iam/document.ts";
+import { coversPattern } from "../../../analysis/iam/pattern.ts";
 import type {
   Guardrail,
   GuardrailPolicy,
@@ -16,18 +17,29 @@ const attachmentType = "aws:organizations/policyAttachment:PolicyAttachment";
 
 const principal = "aws:PrincipalArn";
 
+/** Roles of the perimeter's that have to work under whatever row spares them: with one denied, nobody mends anything. */
+const working: Partial<Readonly<Record<SparedName, readonly string[]>>> = {
+  breakGlass: ["break-glass"],
+  deployer: ["deployer"],
+  grantDeployer: ["grant-deployer"],
+  preview: ["preview"],
+  revoker: ["agent-revoker"],
+  backupRoles: ["perimeter-backup-copy", "perimeter-restore", "perimeter-copy-out"],
+  forwarders: ["alarm-forwarder", "perimeter-backup-events"],
+};
+
 const withPath = (path: string, ...names: readonly string[]) =>
   new RegExp(`^arn:aws[\\w-]*:iam::(\\*|\\d{12}):role${path}(${names.join("|")})$`);
 
 /** Whom a row may spare, by the names that the perimeter gives them. */
 const spared: Readonly<Record<SparedName, RegExp>> = {
-  breakGlass: withPath("/perimeter/", "break-glass"),
-  deployer: withPath("/perimeter/", "deployer"),
-  grantDeployer: withPath("/perimeter/", "grant-deployer"),
-  preview: withPath("/perimeter/", "preview"),
-  revoker: withPath("/perimeter/", "agent-revoker"),
-  backupRoles: withPath("/perimeter/", "perimeter-backup-copy", "perimeter-restore", "perimeter-copy-out"),
-  forwarders: withPath("/perimeter/", "alarm-forwarder", "perimeter-backup-events"),
+  breakGlass: withPath("/perimeter/", ...(working.breakGlass ?? [])),
+  deployer: withPath("/perimeter/", ...(working.deployer ?? [])),
+  grantDeployer: withPath("/perimeter/", ...(working.grantDeployer ?? [])),
+  preview: withPath("/perimeter/", ...(working.preview ?? [])),
+  revoker: withPath("/perimeter/", ...(working.revoker ?? [])),
+  backupRoles: withPath("/perimeter/", ...(working.backupRoles ?? [])),
+  forwarders: withPath("/perimeter/", ...(working.forwarders ?? [])),
   people:
     /^arn:aws[\w-]*:iam::(\*|\d{12}):(user\/[^*?]+|role\/aws-reserved\/sso\.amazonaws\.com\/\*AWSReservedSSO_[\w+=,.@-]+_\*)$/,
   signedIn: /^arn:aws[\w-]*:iam::(\*|\d{12}):role\/aws-reserved\/sso\.amazonaws\.com\/\*$/,
@@ -167,6 +179,23 @@ const known = (resource: Resource): GuardrailPolicy | undefined => {
   return guardrailPolicies.find((policy) => policy.name === name);
 };
 
+/** Whom a row's statement denies although the row spares them. */
+function* lockedOut(statements: readonly Statement[], row: Guardrail): Iterable<string> {
+  const names = row.spares.flatMap((one) => working[one] ?? []);
+  for (const statement of statements)
+    for (const name of names)
+      if (
+        !statement.conditions.some(
+          ({ key, operator, qualifier, values }) =>
+            key === principal.toLowerCase() &&
+            /^(arn|string)not(like|equals)$/.test(operator) &&
+            qualifier === undefined &&
+            values.some((value) => coversPattern(value, `arn:aws:iam::*:role/perimeter/${name}`)),
+        )
+      )
+        yield `denies ${name}, too, which has to work (${row.sid})`;
+}
+
 function* missingIn(resource: Resource, guardrail: GuardrailPolicy, settings: Settings): Iterable<string> {
   if (text(resource, "type") !== guardrail.kind) yield `is no ${guardrail.kind}`;
   const statements = readPolicy(resource.properties["content"]);
@@ -183,6 +212,10 @@ function* missingIn(resource: Resource, guardrail: GuardrailPolicy, settings: Se
     yield* breachesOf(
       statements.filter((statement) => !isVoid(statement, row)),
       [ward],
+    );
+    yield* lockedOut(
+      statements.filter(({ name }) => name === row.sid),
+      row,
     );
   }
 }
@@ -241,7 +274,8 @@ const attachment = {
 
 export default stackInvariant({
   id: "isolation-guardrails-whole",
-  title: "The organisation's guardrails deny all that their catalogue lists, and spare nobody else.",
+  title:
+    "The organisation's guardrails deny all that their catalogue lists, and spare those who have to work, nobody else.",
   protects:
     "What holds against administrators, deployers and hostile programs: everything else is written inside of it.",
   why: "An SCP that lacks one action out of two hundred looks like the one before. In a review nobody misses kms:Sc*, and one call ends the key that every backup is under.",
@@ -274,6 +308,10 @@ export default stackInvariant({
           example({ Condition: { ArnNotLike: { [principal]: `${account}/perimeter/*` } } }),
           attachment,
         ],
+      },
+      {
+        what: "break-glass is shut out as well",
+        resources: [example({ Condition: undefined }), attachment],
       },
       {
         what: "no policy of this kind",

@@ -35,6 +35,7 @@ export interface Threat {
 }
 
 const attempts = "test/guardrails/attempts.test.ts";
+const workflows = "test/pipeline/workflows.test.ts";
 
 export const threats: readonly Threat[] = [
   {
@@ -344,9 +345,10 @@ export const threats: readonly Threat[] = [
     threat: "content that dev writes and prod runs",
     verdict: "partly",
     walls: ["DevApart", "GuardedApart", "Shares", "DevFromOutside"],
+    gates: "the workflows for users share no cache, and run nothing out of an artefact",
     invariants: ["isolation-policies-closed", "isolation-content-own"],
     attacks: ["content-for-prod-from-dev", "dev-replaces-prods-code"],
-    tests: [attempts],
+    tests: [attempts, workflows],
     beyond:
       "a package or an artefact that goes by a registry outside of AWS, inside of what is built: images are to be named by digest (isolation-content-own), which the pack alone asks for",
   },
@@ -355,6 +357,8 @@ export const threats: readonly Threat[] = [
     threat: "runners that two domains share",
     verdict: "not covered",
     walls: [],
+    gates: "the workflows for users take a runner's label for each domain, and share no cache",
+    tests: [workflows],
     beyond:
       "the forge's own settings: one set of runners a domain, each used once. AWS sees the token of the job alone (22)",
   },
@@ -364,10 +368,11 @@ export const threats: readonly Threat[] = [
     verdict: "partly",
     walls: ["ForgeTokens", "Federation", "HandedOutTokens", "Approvals", "ConnectionTokens"],
     also: "trusts name the owner's and the repository's numbers, an environment and a branch",
-    gates: "protected environments and branches",
+    gates:
+      "protected environments and branches; the workflows for users put nobody else's value into a script, take actions by commit, and write from a job that runs nothing of the change",
     invariants: ["agent-trust-exact", "agent-issuer-exact", "agent-deployer-bound", "agent-subjects-apart"],
     attacks: ["token-*", "poisoned-action", "grants-from-a-branch", "agents-token-at-the-grant-deployer"],
-    tests: [attempts],
+    tests: [attempts, workflows],
     beyond:
       "whoever administers the repository is its deployer: the world file says whether an agent does (`forges`), and the proof takes it so",
   },

@@ -327,6 +327,18 @@ const rules: readonly Rule[] = [
     ],
   },
   {
+    what: "names the run to AWS, so that the log does",
+    offences: (file) =>
+      stepsOf(file).flatMap(({ uses = "", with: given }) =>
+        uses.startsWith("aws-actions/configure-aws-credentials@") &&
+        given?.["role-session-name"] !==
+          `perimeter-${kindOf(file)}-\${{ github.run_id }}-\${{ github.run_attempt }}`
+          ? [uses]
+          : [],
+      ),
+    broken: [[up, /role-session-name: .*/, "role-session-name: deployer"]],
+  },
+  {
     what: "takes pack, command and configuration of a preview from the protected branch, beside the change",
     offences: (file) => {
       if (file.path !== preview) return [];

@@ -67,7 +67,11 @@ function neighboursOf(given: readonly State[], world: World): State[] {
     if (kind !== "plan") for (const resource of resources) known.add(nameOfNeighbour(resource));
   return world.neighbours
     .filter((neighbour) => !known.has(nameOfNeighbour(neighbour)))
-    .map((neighbour) => neighbourState(`${world.file} (${nameOfNeighbour(neighbour)})`, neighbour));
+    .map((neighbour) => {
+      // Where the file lies says nothing in an answer.
+      const file = world.file.slice(Math.max(world.file.lastIndexOf("/"), world.file.lastIndexOf("\\")) + 1);
+      return neighbourState(`${file} (${nameOfNeighbour(neighbour)})`, neighbour);
+    });
 }
 
 /**

@@ -946,3 +946,14 @@ describe("what is not modelled is listed", () => {
     expect(buildModel([stack.checkpoint]).notModelled).toEqual([]);
   });
 });
+
+test("the role that AWS made for a service, by its path alone, is nobody's but the service's", () => {
+  const stack = new StackFile(account).add("aws:ecs/service:Service", "web", {
+    name: "web",
+    iamRole: "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
+  });
+  const model = buildModel([stack.checkpoint]);
+  const linked = `arn:aws:iam::${account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`;
+  expect([...model.principals.keys()]).toEqual([linked]);
+  expect(model.principals.get(linked)).toMatchObject({ isServiceLinked: true });
+});

@@ -60,8 +60,16 @@ export class RoleUses {
       if (profiles.kind === "resources")
         return profiles.resources.flatMap(({ urn }) => this.ofProfiles.get(urn) ?? []);
     }
-    const { holders } = principals.roleOf(resource, top, value);
+    const { holders } = principals.roleOf(resource, top, this.withAccount(value, resource));
     return holders.length > 0 ? holders.map(({ arn }) => arn) : ["unknown"];
+  }
+
+  /** The role that AWS made for a service goes by its path: `/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`. */
+  private withAccount(value: unknown, resource: StateResource): unknown {
+    const account = this.files.accountOf(resource);
+    return typeof value === "string" && value.startsWith("/aws-service-role/") && account !== null
+      ? `arn:aws:iam::${account}:role${value}`
+      : value;
   }
 
   /**

@@ -68,6 +68,9 @@ export const isKnown = (text: string): boolean => text !== secretValue && !text.
 export const whyUnknown = (text: unknown): string =>
   text === secretValue ? "is a secret" : "is not known before the deployment";
 
+/** What the model says of something that the deployment itself will tell. */
+export const whyNotYet = /not known before the deployment|not known yet|AWS has not chosen|does not say yet/;
+
 /** A text property: `undefined` where it is absent, `null` where it is there and cannot be read. */
 export function textOf(properties: Properties, key: string): string | null | undefined {
   const value = properties[key];

@@ -303,7 +303,7 @@ const networksNamed = ({ network }: Model): string[] =>
   network.links.flatMap(({ to }) => (to.startsWith("account:") ? [to.slice("account:".length)] : []));
 
 /** The edge by which everything comes that nobody has modelled. */
-const notModelled = "not-modelled";
+export const notModelled = "not-modelled";
 
 const countsIn = ({ mode }: Landscape): ((asked: Asked) => boolean) => (mode === "surely" ? surely : perhaps);
 

@@ -70,8 +70,9 @@ function settingsOf(file: string | undefined): Settings {
   if (file === undefined) return strictest;
   const ids = [...invariants, ...fileInvariants].map(({ id }) => id);
   const settings = readFileText(readTextFile(file), file, ids, dayOf(new Date()));
-  if (settings.world !== undefined) readableWorld(resolve(settings.world), versionOf());
-  return settings;
+  return settings.world === undefined
+    ? settings
+    : { ...settings, known: readableWorld(resolve(settings.world), versionOf()) };
 }
 
 function reportedOf(stack: CheckedStack, rules: readonly Rule[], settings: Settings): Reported[] {

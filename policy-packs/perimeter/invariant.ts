@@ -60,8 +60,20 @@ interface Declaration {
   };
 }
 
+/** What is wrong with a resource, where more is to be said of it than that. */
+export interface Told {
+  /** A sentence's end, after the resource's name; further lines of it begin with two spaces. */
+  readonly what: string;
+  /** It may be so, and may not. */
+  readonly isUnknown?: boolean;
+  /** The deployment will tell. */
+  readonly notKnownYet?: boolean;
+  /** It is so without this stack, which has no part in it. */
+  readonly isElsewhere?: boolean;
+}
+
 /** What is wrong with a resource: each a sentence's end, after the resource's name. Nothing when the invariant holds. */
-export type Problems = Iterable<string>;
+export type Problems = Iterable<string | Told>;
 
 /** An invariant of one resource by itself. It is checked before the resource is made. */
 export interface ResourceInvariant extends Declaration {

@@ -6,7 +6,7 @@ import { UnknownValueError } from "@pulumi/policy";
 import { CannotTell } from "../../analysis/cannot-tell.ts";
 import { described, fingerprintOf, watched } from "./configuration/fingerprint.ts";
 import { type Settings, strictest } from "./configuration/settings.ts";
-import { type Invariant, type Problems, pageOf } from "./invariant.ts";
+import { type Invariant, type Problems, pageOf, type Told } from "./invariant.ts";
 import { Graph, type Resource } from "./resource.ts";
 
 export interface Finding {
@@ -15,6 +15,8 @@ export interface Finding {
   readonly outcome: "broken" | "cannot tell";
   /** It cannot be told before the deployment, since a value is not known; afterwards it can. */
   readonly notKnownYet: boolean;
+  /** It is so without this stack, which has no part in it: no fault of whoever deploys this one. */
+  readonly isElsewhere?: boolean;
   /** Names this finding, and none that the resource may come to later: what an exception is for. */
   readonly fingerprint: string;
   /** What is wrong: the end of a sentence that begins with the resource's name. */
@@ -63,18 +65,26 @@ export function judged(
   lookedAt: () => readonly unknown[] = () => [],
 ): Finding[] {
   const found: Omit<Finding, "fingerprint">[] = [];
-  const add = (outcome: Finding["outcome"], what: string, mend: string, notKnownYet = false) =>
+  const add = (
+    outcome: Finding["outcome"],
+    what: string,
+    mend: string,
+    { notKnownYet = false, isElsewhere = false }: Partial<Told> = {},
+  ) =>
     found.push({
       ...{ invariant: invariant.id, urn, outcome, notKnownYet, what, mend },
+      ...(isElsewhere ? { isElsewhere } : {}),
       message: lines(invariant, name, what, mend),
     });
   try {
     // What was found before a check gave up stays found.
-    for (const problem of check()) add("broken", problem, invariant.fix);
+    for (const problem of check())
+      if (typeof problem === "string") add("broken", problem, invariant.fix);
+      else add(problem.isUnknown ? "cannot tell" : "broken", problem.what, invariant.fix, problem);
   } catch (error) {
     const { what, mend } = reasonOf(invariant, error);
     const isLater = isUnknownValue(error) || (error instanceof CannotTell && error.notKnownYet);
-    add("cannot tell", what, mend, isLater);
+    add("cannot tell", what, mend, { notKnownYet: isLater });
   }
   return found.map((one) => ({ ...one, fingerprint: fingerprintOf(one, lookedAt()) }));
 }

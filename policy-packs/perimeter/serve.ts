@@ -65,10 +65,10 @@ class Sitting implements Listener {
     if (settings.world !== undefined) {
       const { PWD } = process.env;
       const path = isAbsolute(settings.world) ? settings.world : join(PWD ?? "", settings.world);
-      readableWorld(path, version);
-    }
-    this.settings = settings;
-    this.inForce = inForce(settings, this.moment.today);
+      const known = readableWorld(path, version);
+      this.settings = { ...settings, known };
+    } else this.settings = settings;
+    this.inForce = inForce(this.settings, this.moment.today);
   }
 
   asked(shown: Shown): void {

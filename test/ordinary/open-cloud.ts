@@ -60,6 +60,7 @@ const keyPolicyOfAws = ({ account }: Request): string =>
 function value(kind: ComputedKind, key: string, request: Request, named: string): unknown {
   if (key === "arn" || key.endsWith("Arn")) return arnOf(request, named);
   if (key === "repositoryUrl") return `${request.account}.dkr.ecr.${request.region}.amazonaws.com/${named}`;
+  if (key === "iamRole") return "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS";
   if (key === "policy") return request.type === "aws:kms/key:Key" ? keyPolicyOfAws(request) : "";
   switch (kind) {
     case "boolean":

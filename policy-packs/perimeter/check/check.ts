@@ -10,7 +10,7 @@ import type { CheckedStack } from "./stack.ts";
 import { viewsOf } from "./view.ts";
 
 /** A finding with what it counts for. */
-export type Weighed = Omit<Finding, "message" | "notKnownYet"> & Weight;
+export type Weighed = Omit<Finding, "message" | "notKnownYet" | "isElsewhere"> & Weight;
 
 const nothingElse = new Graph([]);
 

@@ -1,4 +1,5 @@
 /** What the pack goes by, once its configuration is read. */
+import type { World } from "../../../analysis/model/world.ts";
 
 export interface Account {
   readonly id: string;
@@ -53,6 +54,8 @@ export interface Settings {
   readonly escapeHatches: readonly EscapeHatch[];
   /** Path of the world file, as it is written. */
   readonly world: string | undefined;
+  /** What that file says: whoever reads the configuration opens it. */
+  readonly known?: World;
 }
 
 /** What holds where nothing is configured: no exception, no hatch, no delay, every domain's rules. */

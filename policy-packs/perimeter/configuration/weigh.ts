@@ -35,6 +35,11 @@ export function weigh(finding: Finding, settings: Settings, { today, isPreview }
       level: "advisory",
       note: `Only a warning until ${advisory.until} (${advisory.owner}: ${advisory.reason})`,
     };
+  if (finding.isElsewhere)
+    return {
+      level: "advisory",
+      note: "Only a warning: it is so without this stack, and is for whoever answers for the stacks that it names.",
+    };
   if (finding.notKnownYet && isPreview && settings.unknownValues === "check-during-update")
     return { level: "advisory", note: "Nothing is known of it until the update, which checks it again." };
   if (exception)

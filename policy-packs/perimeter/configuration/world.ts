@@ -34,5 +34,10 @@ export function readableWorld(path: string, version: string): World {
     throw new Error(
       `configuration.world: ${path} was written by version ${world.version}, and this pack is ${version}: an older pack cannot tell what it leaves out. Take the pack of version ${world.version} or newer`,
     );
+  // What is kept of a stack grows with what the proof reads of it: what an older version left out would pass for absent.
+  if (world.neighbours.length > 0 && world.version !== version)
+    throw new Error(
+      `configuration.world: ${path} was written by version ${world.version}, and this pack is ${version}, which may read more of the stacks in it: write it anew with \`perimeter world\``,
+    );
   return world;
 }

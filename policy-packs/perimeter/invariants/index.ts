@@ -7,6 +7,7 @@ import agentEscalationExpires from "./agent-escalation-expires.ts";
 import agentEscalationWindowed from "./agent-escalation-windowed.ts";
 import agentIssuerExact from "./agent-issuer-exact.ts";
 import agentKillSwitch from "./agent-kill-switch.ts";
+import agentNoPath from "./agent-no-path.ts";
 import agentNoStandingCredentials from "./agent-no-standing-credentials.ts";
 import agentReadOnly from "./agent-read-only.ts";
 import agentRolesScoped from "./agent-roles-scoped.ts";
@@ -83,6 +84,7 @@ export const invariants: readonly Invariant[] = [
   agentEscalationWindowed,
   agentIssuerExact,
   agentKillSwitch,
+  agentNoPath,
   agentNoStandingCredentials,
   agentReadOnly,
   agentRolesScoped,

@@ -109,6 +109,7 @@ export const threats: readonly Threat[] = [
     threat: "assignments and permission sets of Identity Center",
     verdict: "partly",
     walls: ["IdentityCenter", "PermissionSets", "ReservedRoles"],
+    invariants: ["isolation-no-connector"],
     attacks: ["agent-assigns-itself"],
     tests: [attempts],
     beyond:
@@ -486,6 +487,7 @@ export const threats: readonly Threat[] = [
     ],
     gates: "alarms on what stays away",
     invariants: [
+      "backup-copy-possible",
       "backup-selects-everything",
       "backup-absence-alarmed",
       "backup-switched-on",

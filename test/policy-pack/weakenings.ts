@@ -725,6 +725,12 @@ export const weakenings: readonly Weakening[] = [
       change: set({ treatMissingData: "notBreaching" }),
     },
     {
+      what: "every role of an account's perimeter sends events",
+      breaks: "audit-senders-exact",
+      type: "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+      change: replaced("policy", /\/perimeter\/alarm-forwarder/, "/perimeter/*"),
+    },
+    {
       what: "an alarm that lacks one event's name",
       breaks: "audit-alarms-complete",
       type: "aws:cloudwatch/eventRule:EventRule",
@@ -743,6 +749,12 @@ export const weakenings: readonly Weakening[] = [
       breaks: "audit-alarms-told",
       type: "aws:sns/topicSubscription:TopicSubscription",
       change: "remove",
+    },
+    {
+      what: "EventBridge may let others in",
+      breaks: "isolation-policies-closed",
+      type: "aws:sns/topicPolicy:TopicPolicy",
+      change: replaced("policy", /"sns:Publish"/, '"sns:*"'),
     },
     {
       what: "EventBridge may not publish",

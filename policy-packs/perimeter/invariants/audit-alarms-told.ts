@@ -1,8 +1,11 @@
+import { decide } from "../../../analysis/iam/decide.ts";
 import { readPolicy } from "../../../analysis/iam/document.ts";
 import { matches } from "../../../analysis/iam/pattern.ts";
+import { compile } from "../../../analysis/iam/policy.ts";
+import { regionOf } from "../events.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { type Graph, type Resource, text, texts } from "../resource.ts";
+import { accountOf, type Graph, type Resource, text, texts } from "../resource.ts";
 
 const topicType = "aws:sns/topic:Topic";
 const targetType = "aws:cloudwatch/eventTarget:EventTarget";
@@ -68,6 +71,40 @@ const lets = (document: unknown, service: string, action: string): boolean =>
       actions.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())),
   );
 
+/** An account that nobody knows. */
+const stranger = "000000000000";
+
+/** Whether a topic's policy lets a service publish that says it works for another account. */
+function letsStrangers(topic: Resource, document: unknown, service: string): boolean {
+  const own = accountOf(topic);
+  const name = text(topic, "name") ?? "";
+  const named = readPolicy(document)
+    .flatMap(({ resources }) => resources)
+    .find((resource) => resource.endsWith(`:${own}:${name}`));
+  const { decision } = decide(
+    {
+      principal: { arn: service, type: "AWSService", account: null, org: null },
+      action: "sns:Publish",
+      resource: named ?? `arn:aws:sns:${regionOf(topic) ?? "us-east-1"}:${own}:${name}`,
+      resourceAccount: own,
+      resourceOrg: null,
+      context: {
+        "aws:SecureTransport": "true",
+        "aws:PrincipalIsAWSService": "true",
+        "aws:PrincipalServiceName": service,
+        "aws:SourceAccount": stranger,
+        "aws:SourceArn": `arn:aws:events:us-east-1:${stranger}:rule/anything`,
+        "aws:ResourceAccount": own,
+      },
+    },
+    {
+      ...{ identity: [], boundaries: [], session: [], scps: [], rcps: [], endpoints: [] },
+      resource: compile(document, topic.name),
+    },
+  );
+  return decision === "Allowed";
+}
+
 /** The stack's keys that a topic is under. */
 const keysOf = (topic: Resource, stack: Graph): Resource[] =>
   stack.ofType(keyType).filter((key) => stack.names(topic, "kmsMasterKeyId", key));
@@ -110,18 +147,34 @@ const key = (...services: readonly string[]) => ({
   outputs: { id: "key-1" },
 });
 
-const access = (service: string) => ({
+/** EventBridge may say nothing of whom it works for: an Allow on that condition would let no alarm arrive. */
+const denyOthers = {
+  Sid: "DenyOtherAccounts",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "sns:Publish",
+  Resource: "*",
+  Condition: {
+    StringNotEquals: { "aws:SourceAccount": "111122223333" },
+    Null: { "aws:SourceAccount": "false" },
+  },
+};
+
+const access = (service: string, ...denies: readonly Record<string, unknown>[]) => ({
   type: "aws:sns/topicPolicy:TopicPolicy",
   name: "access",
   properties: {
     arn: "arn:aws:sns:eu-central-1:111122223333:alarms",
-    policy: policy({
-      Sid: "RulesPublish",
-      Effect: "Allow",
-      Principal: { Service: service },
-      Action: "sns:Publish",
-      Resource: "*",
-    }),
+    policy: policy(
+      {
+        Sid: "RulesPublish",
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sns:Publish",
+        Resource: "*",
+      },
+      ...denies,
+    ),
   },
 });
 
@@ -146,8 +199,8 @@ export default stackInvariant({
   id: "audit-alarms-told",
   title: "An alarm reaches somebody: its topic has readers, and lets in who publishes.",
   protects: "Alarms from being raised and told to nobody.",
-  why: "A topic whose policy or key shuts EventBridge out drops every alarm without a word, and one without a reader has nobody to drop it for: it looks like a quiet year.",
-  fix: "give the topic a subscription, a policy and a key of its own whose policies let events.amazonaws.com (and cloudwatch.amazonaws.com) publish and encrypt.",
+  why: "A topic whose policy or key shuts EventBridge out drops every alarm without a word, and one without a reader has nobody to drop it for: it looks like a quiet year. One to which any account's rules publish is as good: nobody listens to it for long.",
+  fix: "give the topic a subscription, a policy and a key of its own that let events.amazonaws.com (and cloudwatch.amazonaws.com) publish and encrypt, and deny other accounts by aws:SourceAccount.",
   types: [topicType],
   whole: true,
   *check(resource, stack) {
@@ -157,6 +210,9 @@ export default stackInvariant({
     for (const service of publishers)
       if (!policies.some(({ properties }) => lets(properties["policy"], service, "sns:Publish")))
         yield `is a topic of alarms to which ${service} may not publish`;
+    for (const service of publishers)
+      if (policies.some(({ properties }) => letsStrangers(resource, properties["policy"], service)))
+        yield `is a topic of alarms to which ${service} publishes for whichever account`;
     const readers = stack.naming(resource, "aws:sns/topicSubscription:TopicSubscription", "topic");
     if (!readers.some((one) => text(one, "filterPolicy") === undefined))
       yield "is a topic of alarms that nobody reads whole";
@@ -168,7 +224,7 @@ export default stackInvariant({
     holds: [
       {
         what: "a topic with everything",
-        resources: [topic(), key(eventBridge), access(eventBridge), reader(), rule],
+        resources: [topic(), key(eventBridge), access(eventBridge, denyOthers), reader(), rule],
       },
       { what: "a topic of something else", resources: [topic({ name: "orders" })] },
       {
@@ -181,10 +237,23 @@ export default stackInvariant({
       },
     ],
     broken: [
-      { what: "nobody to tell", resources: [topic(), key(eventBridge), access(eventBridge), rule] },
+      {
+        what: "nobody to tell",
+        resources: [topic(), key(eventBridge), access(eventBridge, denyOthers), rule],
+      },
       {
         what: "somebody who gets a part",
-        resources: [topic(), key(eventBridge), access(eventBridge), reader({ filterPolicy: "{}" }), rule],
+        resources: [
+          topic(),
+          key(eventBridge),
+          access(eventBridge, denyOthers),
+          reader({ filterPolicy: "{}" }),
+          rule,
+        ],
+      },
+      {
+        what: "rules of every account",
+        resources: [topic(), key(eventBridge), access(eventBridge), reader(), rule],
       },
       { what: "no policy", resources: [topic(), key(eventBridge), reader(), rule] },
       {
@@ -201,15 +270,20 @@ export default stackInvariant({
       },
       {
         what: "a key that shuts EventBridge out",
-        resources: [topic(), key(cloudWatch), access(eventBridge), reader(), rule],
+        resources: [topic(), key(cloudWatch), access(eventBridge, denyOthers), reader(), rule],
       },
       {
         what: "AWS's own key",
-        resources: [topic({ kmsMasterKeyId: "alias/aws/sns" }), access(eventBridge), reader(), rule],
+        resources: [
+          topic({ kmsMasterKeyId: "alias/aws/sns" }),
+          access(eventBridge, denyOthers),
+          reader(),
+          rule,
+        ],
       },
       {
         what: "no key",
-        resources: [topic({ kmsMasterKeyId: undefined }), access(eventBridge), reader(), rule],
+        resources: [topic({ kmsMasterKeyId: undefined }), access(eventBridge, denyOthers), reader(), rule],
       },
     ],
     cannotTell: [
@@ -219,8 +293,8 @@ export default stackInvariant({
           topic(),
           key(eventBridge),
           {
-            ...access(eventBridge),
-            properties: { ...access(eventBridge).properties, policy: notKnownYet },
+            ...access(eventBridge, denyOthers),
+            properties: { ...access(eventBridge, denyOthers).properties, policy: notKnownYet },
           },
           reader(),
           rule,

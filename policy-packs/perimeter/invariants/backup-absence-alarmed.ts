@@ -124,7 +124,10 @@ function dailyOf(metric: Metric, happenings: readonly Happening[], rules: readon
   return counted(({ bus, event }) => bus === named && takes(patternOf(rule), event));
 }
 
-/** Whether an alarm is raised by days like these, of which everything comes at one hour; late: copies of the first a day later. */
+/**
+ * Whether an alarm is raised by days like these, of which everything comes at one hour, and restores on the first alone.
+ * Late: the first day's copies come a day later.
+ */
 function isRaisedBy(
   alarm: MetricAlarm,
   happenings: readonly Happening[],
@@ -132,11 +135,17 @@ function isRaisedBy(
   { isLate = false, isBetween = false, fills = true } = {},
 ): boolean {
   const { period, metrics } = alarm;
-  const copies = happenings.filter(({ event }) => event["detail-type"] === done.copy["detail-type"][0]);
+  const of = ({ "detail-type": [kind] }: { readonly "detail-type": readonly string[] }) =>
+    happenings.filter(({ event }) => event["detail-type"] === kind);
+  const [copies, restores] = [of(done.copy), of(done.restoreTest)];
   const daily = new Map(
     metrics.map((metric) => [
       metric,
-      { all: dailyOf(metric, happenings, rules), late: isLate ? dailyOf(metric, copies, rules) : 0 },
+      {
+        all: dailyOf(metric, happenings, rules),
+        late: isLate ? dailyOf(metric, copies, rules) : 0,
+        weekly: dailyOf(metric, restores, rules),
+      },
     ]),
   );
   return isRaised(
@@ -144,9 +153,10 @@ function isRaisedBy(
     (metric, index) => {
       const begin = index * period;
       if (isBetween || begin % day >= period) return undefined;
-      const { all = 0, late = 0 } = daily.get(metric) ?? {};
+      const { all = 0, late = 0, weekly = 0 } = daily.get(metric) ?? {};
       const shifted = begin < day ? -late : begin < 2 * day ? late : 0;
-      return all * Math.max(1, period / day) + shifted || undefined;
+      const rested = begin % (7 * day) < day ? 0 : weekly;
+      return (all - rested) * Math.max(1, period / day) + shifted || undefined;
     },
     fills,
   );

@@ -29,6 +29,7 @@ import auditLogDelivered from "./audit-log-delivered.ts";
 import auditLogDenies from "./audit-log-denies.ts";
 import auditLogLocked from "./audit-log-locked.ts";
 import auditNetworkLogged from "./audit-network-logged.ts";
+import auditSendersExact from "./audit-senders-exact.ts";
 import auditSilenceAlarmed from "./audit-silence-alarmed.ts";
 import auditSourceIdentity from "./audit-source-identity.ts";
 import auditTrailComplete from "./audit-trail-complete.ts";
@@ -49,6 +50,7 @@ import backupVaultLocked from "./backup-vault-locked.ts";
 import confirmGuardsProtected from "./confirm-guards-protected.ts";
 import confirmIrreversibleDenied from "./confirm-irreversible-denied.ts";
 import confirmKeysKept from "./confirm-keys-kept.ts";
+import confirmMessagesKept from "./confirm-messages-kept.ts";
 import confirmNoForce from "./confirm-no-force.ts";
 import confirmUndoOn from "./confirm-undo-on.ts";
 import confirmVersioned from "./confirm-versioned.ts";
@@ -56,6 +58,7 @@ import isolationAccountsKnown from "./isolation-accounts-known.ts";
 import isolationActionsModelled from "./isolation-actions-modelled.ts";
 import isolationAttachmentsFit from "./isolation-attachments-fit.ts";
 import isolationBucketsPrivate from "./isolation-buckets-private.ts";
+import isolationCodeDenied from "./isolation-code-denied.ts";
 import isolationContentOwn from "./isolation-content-own.ts";
 import isolationDefaultGroupShut from "./isolation-default-group-shut.ts";
 import isolationDisksEncrypted from "./isolation-disks-encrypted.ts";
@@ -106,6 +109,7 @@ export const invariants: readonly Invariant[] = [
   auditLogDenies,
   auditLogLocked,
   auditNetworkLogged,
+  auditSendersExact,
   auditSilenceAlarmed,
   auditSourceIdentity,
   auditTrailComplete,
@@ -126,6 +130,7 @@ export const invariants: readonly Invariant[] = [
   confirmGuardsProtected,
   confirmIrreversibleDenied,
   confirmKeysKept,
+  confirmMessagesKept,
   confirmNoForce,
   confirmUndoOn,
   confirmVersioned,
@@ -133,6 +138,7 @@ export const invariants: readonly Invariant[] = [
   isolationActionsModelled,
   isolationAttachmentsFit,
   isolationBucketsPrivate,
+  isolationCodeDenied,
   isolationContentOwn,
   isolationDefaultGroupShut,
   isolationDisksEncrypted,

@@ -1,5 +1,6 @@
 import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
-import { bindingConditions, exactValues } from "../../../analysis/iam/statements.ts";
+import { bindingConditions, coversAction, exactValues } from "../../../analysis/iam/statements.ts";
+import { resourcePolicies } from "../../../catalog/resource-policies.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { accountOf, type Resource } from "../resource.ts";
@@ -84,6 +85,35 @@ function* openings(statement: Statement, resource: Resource): Iterable<string> {
   }
 }
 
+/** The action by which somebody changes the policy of a type's resource. */
+const writtenBy = new Map(resourcePolicies.map((one) => [one.type, one.writtenBy]));
+
+/** Who from outside of the account may write the policy, and so let in whomever they like. */
+function* rewriting(statement: Statement, resource: Resource): Iterable<string> {
+  const action = writtenBy.get(resource.type);
+  if (statement.effect === "Deny" || action === undefined || !coversAction(statement, action)) return;
+  for (const { kind, value } of statement.principals) {
+    const [, account] = /^(?:arn:aws[\w-]*:(?:iam|sts)::)?(\d{12})\b/.exec(value) ?? [];
+    if (kind === "Service" || (account !== undefined && account !== accountOf(resource)))
+      yield `lets ${value} change who is let in (${action}, ${statement.name})`;
+  }
+}
+
+const topicPolicy = (action: string) => ({
+  type: "aws:sns/topicPolicy:TopicPolicy",
+  name: "orders",
+  properties: {
+    arn: "arn:aws:sns:eu-central-1:111122223333:orders",
+    policy: policy({
+      Sid: "Publish",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: action,
+      Resource: "arn:aws:sns:eu-central-1:111122223333:orders",
+    }),
+  },
+});
+
 const bucketPolicy = (statement: Record<string, unknown>) => ({
   type: "aws:s3/bucketPolicy:BucketPolicy",
   name: "documents",
@@ -101,7 +131,7 @@ const bucketPolicy = (statement: Record<string, unknown>) => ({
 
 export default resourceInvariant({
   id: "isolation-policies-closed",
-  title: "No resource policy lets in everybody, or the whole of another account.",
+  title: "No resource policy lets in everybody, or the whole of another account, or hands itself to one.",
   protects: "Buckets, queues, keys, secrets and images of one domain from principals of another.",
   why: "What a resource's policy allows needs nothing on the other side but a principal: a registry that dev's account may write to is how dev's code gets to run in prod.",
   fix: "name the roles, or pin the principal with ArnEquals aws:PrincipalArn or StringEquals aws:PrincipalAccount; the organisation's id alone is too coarse.",
@@ -118,7 +148,10 @@ export default resourceInvariant({
     if (!where) return;
     const document = properties[where.property];
     if (!where.required && (document === undefined || document === null || document === "")) return;
-    for (const statement of readPolicy(document)) yield* openings(statement, resource);
+    for (const statement of readPolicy(document)) {
+      yield* openings(statement, resource);
+      yield* rewriting(statement, resource);
+    }
   },
   limits:
     "It does not know which account is dev and which is prod: a role of another account that is named exactly is let through.",
@@ -142,6 +175,7 @@ export default resourceInvariant({
         what: "a service",
         resources: [bucketPolicy({ Principal: { Service: "cloudfront.amazonaws.com" } })],
       },
+      { what: "a service that publishes", resources: [topicPolicy("sns:Publish")] },
       {
         what: "a function for a service, on behalf of what is not known yet",
         resources: [
@@ -164,6 +198,13 @@ export default resourceInvariant({
     ],
     broken: [
       { what: "everybody", resources: [bucketPolicy({ Principal: "*" })] },
+      {
+        what: "a role of another account that may change who is let in",
+        resources: [
+          bucketPolicy({ Principal: { AWS: "arn:aws:iam::444455556666:role/reader" }, Action: "s3:*" }),
+        ],
+      },
+      { what: "a service with all rights on the topic", resources: [topicPolicy("sns:*")] },
       {
         what: "a whole other account",
         resources: [bucketPolicy({ Principal: { AWS: "arn:aws:iam::444455556666:root" } })],

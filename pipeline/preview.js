@@ -4,6 +4,7 @@ import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Refusal, startedAs } from "./command-line.js";
+import { settled } from "./configuration.js";
 import { given, inWords, sharedUsage, withTemporary, writeReport } from "./given.js";
 import { localState } from "./local-state.js";
 import { refuseOwn, verdictOn } from "./verdict.js";
@@ -32,8 +33,8 @@ async function main(args) {
     },
     args,
   );
-  if (values["trust-project"] !== true)
-    refuseOwn(project, [realpathSync(fileURLToPath(import.meta.url)), config]);
+  const isTrusted = values["trust-project"] === true;
+  if (!isTrusted) refuseOwn(project, [realpathSync(fileURLToPath(import.meta.url)), config]);
   const state = text("state");
   const withSecrets = values["with-secrets"] === true;
   if (withSecrets && state === undefined)
@@ -43,8 +44,10 @@ async function main(args) {
       state === undefined
         ? { env: {}, args: stackFile === undefined ? [] : ["--config-file", resolve(stackFile)] }
         : localState({ ...{ state, stack, project, stackFile, temporary }, withSecrets });
+    const pack = settled(config, temporary);
+    if (!isTrusted) refuseOwn(project, [pack.world]);
     const verdict = await verdictOn(
-      { stack, project, config, pages, args: more, env, temporary },
+      { stack, project, config: pack.config, pages, args: more, env, temporary },
       (line) => void process.stdout.write(line),
     );
     writeReport(report, verdict.report);

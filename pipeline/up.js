@@ -3,6 +3,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { quoted, Refusal, startedAs } from "./command-line.js";
+import { settled } from "./configuration.js";
 import { given, inWords, sharedUsage, withTemporary, writeReport } from "./given.js";
 import { environment, packFolder, perimeter, run, withoutValues } from "./pulumi.js";
 import { verdictOn } from "./verdict.js";
@@ -46,10 +47,11 @@ async function main(args) {
   const write = (/** @type {string} */ line) => void process.stdout.write(line);
   const files = stackFile === undefined ? [] : ["--config-file", resolve(stackFile)];
   return withTemporary(async (temporary) => {
+    const { config: pack } = settled(config, temporary);
     const boundTo = values["unbound"] === true ? undefined : join(temporary, "bound.json");
     const verdict = await verdictOn(
       {
-        ...{ stack, project, config, pages, args: files, env: {}, temporary },
+        ...{ stack, project, config: pack, pages, args: files, env: {}, temporary },
         ...(boundTo === undefined ? {} : { boundTo }),
       },
       write,
@@ -67,7 +69,7 @@ async function main(args) {
       [
         ...["up", "--yes", "--stack", stack, "--non-interactive", "--color", "never", "--suppress-outputs"],
         ...["--policy-pack", packFolder],
-        ...(config === undefined ? [] : ["--policy-pack-config", resolve(config)]),
+        ...(pack === undefined ? [] : ["--policy-pack-config", pack]),
         ...(boundTo === undefined ? [] : ["--plan", boundTo]),
         ...files,
       ],

@@ -11,6 +11,7 @@ const given = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : un
 
 const backend = process.env["PULUMI_BACKEND_URL"] ?? "";
 const stackFile = given("--config-file");
+const configuration = given("--policy-pack-config");
 appendFileSync(
   join(folder, "calls.jsonl"),
   `${JSON.stringify({
@@ -26,6 +27,9 @@ appendFileSync(
           ),
         }
       : {}),
+    ...(configuration === undefined
+      ? {}
+      : { configuration: JSON.parse(readFileSync(configuration, "utf8")) }),
     ...(stackFile !== undefined && existsSync(stackFile)
       ? { stackFile: readFileSync(stackFile, "utf8") }
       : {}),

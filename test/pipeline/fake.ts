@@ -41,6 +41,7 @@ export interface Call {
   readonly environment: Readonly<Record<string, string>>;
   readonly state?: { readonly checkpoint: { readonly latest: Readonly<Record<string, unknown>> } };
   readonly stackFile?: string;
+  readonly configuration?: unknown;
 }
 
 export interface Ended {

@@ -295,10 +295,62 @@ describe.skipIf(process.platform === "win32")("what comes from the change", () =
   test("a configuration from elsewhere goes to the pack and to the check", async () => {
     const file = configuration(join(fake.folder, "protected"));
     expect((await previewed({ preview: quiet }, ["--config", file])).code).toBe(0);
-    expect(fake.calls()[0]?.args.join(" ")).toContain(`--policy-pack-config ${file}`);
+    expect(fake.calls()[0]?.args.join(" ")).toMatch(/--policy-pack-config \S+\/configuration\/pack\.json/);
     writeFileSync(file, '{"all": "disabled"}');
     expect(await previewed({ preview: quiet }, ["--config", file])).toMatchObject({
       ...{ code: 1, output: expect.stringContaining("gave no verdict") },
+    });
+  });
+});
+
+describe.skipIf(process.platform === "win32")("a world file that the configuration names", () => {
+  const folder = () => join(fake.folder, "protected");
+  const configured = (world: string) => {
+    mkdirSync(folder(), { recursive: true });
+    const file = join(folder(), "pack.json");
+    writeFileSync(file, JSON.stringify({ configuration: { world } }));
+    return file;
+  };
+  const world = (file: string, version: string) => writeFileSync(file, JSON.stringify({ version }));
+
+  test("is looked for beside it, not where the change could have put one", async () => {
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+    const file = configured("./world.json");
+    // A world of a later version stops whoever reads it.
+    for (const other of [fake.folder, fake.repository, fake.project])
+      world(join(other, "world.json"), "999.0.0");
+    world(join(folder(), "world.json"), version);
+    expect(await previewed({ preview: quiet }, ["--config", file])).toMatchObject({ code: 0 });
+    expect(fake.calls()[0]?.configuration).toEqual({
+      configuration: { world: join(folder(), "world.json") },
+    });
+    world(join(folder(), "world.json"), "999.0.0");
+    expect(
+      await fake.run("preview.js", ["--stack", "prod", "--project", fake.project, "--config", file], {
+        preview: quiet,
+      }),
+    ).toMatchObject({
+      ...{ code: 1, output: expect.stringContaining("999.0.0") },
+    });
+  });
+
+  test("is none of the change's, by an absolute path, a relative one or a link", async () => {
+    world(join(fake.repository, "world.json"), "0.1.0");
+    mkdirSync(folder(), { recursive: true });
+    symlinkSync(join(fake.repository, "world.json"), join(folder(), "link.json"));
+    for (const path of [join(fake.repository, "world.json"), "../change/world.json", "link.json"]) {
+      const { code, output } = await previewed({ preview: quiet }, ["--config", configured(path)]);
+      expect(code).toBe(1);
+      expect(output).toContain("is part of the change");
+    }
+    expect(fake.calls()).toEqual([]);
+  });
+
+  test("under a key that is escaped is refused: it could not be told where it is", async () => {
+    const file = configured("world.json");
+    writeFileSync(file, '{"configuration": {"w\\u006frld": "world.json"}}');
+    expect(await previewed({ preview: quiet }, ["--config", file])).toMatchObject({
+      ...{ code: 1, output: expect.stringContaining("without escapes") },
     });
   });
 });

@@ -42,12 +42,17 @@ const isWithin = (value: string, patterns: readonly string[]): boolean =>
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
+/** What a row leaves open of a role's name; undefined where the name is none of the row's. */
+export const nameFits = (row: OwnRole, name: string): string | undefined => {
+  const found = new RegExp(`^${row.name.split("{name}").map(escaped).join("(.+)")}$`).exec(name);
+  return found ? (found[1] ?? "") : undefined;
+};
+
 /** The row of a role, and what of its name the row leaves open. */
 export function rowOf(path: string, name: string): { row: OwnRole; open: string } | undefined {
   for (const row of ownRoles) {
-    if (row.path !== path) continue;
-    const found = new RegExp(`^${row.name.split("{name}").map(escaped).join("(.+)")}$`).exec(name);
-    if (found) return { row, open: found[1] ?? "" };
+    const open = row.path === path ? nameFits(row, name) : undefined;
+    if (open !== undefined) return { row, open };
   }
   return undefined;
 }

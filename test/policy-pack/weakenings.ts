@@ -181,6 +181,13 @@ export const weakenings: readonly Weakening[] = [
       change: replaced("policy", /444444444444/g, "555555555555"),
     },
     {
+      what: "a read of data that is put into another stack's role",
+      breaks: "agent-roles-closed",
+      type: rolePolicy,
+      which: /data/,
+      change: set({ role: "agent-builder" }),
+    },
+    {
       what: "credentials are not denied",
       breaks: "agent-secrets-denied",
       type: rolePolicy,

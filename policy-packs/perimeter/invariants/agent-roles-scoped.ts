@@ -127,9 +127,9 @@ export default stackInvariant({
   whole: false,
   *check(resource, stack, settings) {
     const { path, name, maxSessionDuration } = settled(resource, "path", "name", "maxSessionDuration");
-    if (typeof path !== "string" || typeof name !== "string") return;
-    const found = rowOf(path, name);
-    if (!found) {
+    if (typeof path !== "string") return;
+    const found = typeof name === "string" ? rowOf(path, name) : undefined;
+    if (!found || typeof name !== "string") {
       if (path === perimeterPath)
         yield "is at the perimeter's own path, and catalog/own-roles.ts says nothing of what it is for";
       return;
@@ -230,6 +230,10 @@ export default stackInvariant({
       {
         what: "a role of which nobody has said what it is for",
         resources: [revokerOf(peopleOnly, { name: "helper" })],
+      },
+      {
+        what: "a role whose name the provider makes up",
+        resources: [revokerOf(peopleOnly, { name: undefined })],
       },
       {
         what: "a policy beside its own",

@@ -10,6 +10,7 @@ import agentKillSwitch from "./agent-kill-switch.ts";
 import agentNoPath from "./agent-no-path.ts";
 import agentNoStandingCredentials from "./agent-no-standing-credentials.ts";
 import agentReadOnly from "./agent-read-only.ts";
+import agentRolesClosed from "./agent-roles-closed.ts";
 import agentRolesScoped from "./agent-roles-scoped.ts";
 import agentSecretsDenied from "./agent-secrets-denied.ts";
 import agentSessionShort from "./agent-session-short.ts";
@@ -90,6 +91,7 @@ export const invariants: readonly Invariant[] = [
   agentNoPath,
   agentNoStandingCredentials,
   agentReadOnly,
+  agentRolesClosed,
   agentRolesScoped,
   agentSecretsDenied,
   agentSessionShort,

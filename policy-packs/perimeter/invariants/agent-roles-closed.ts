@@ -1,0 +1,106 @@
+import { ownRoles } from "../../../catalog/own-roles.ts";
+import { policy, role } from "../example.ts";
+import { notKnownYet, stackInvariant } from "../invariant.ts";
+import { nameFits } from "../purpose.ts";
+import { type Graph, list, type Resource, text } from "../resource.ts";
+
+/** The types that write into a role, or attach to it, and the properties that say which. */
+const writing: Readonly<Record<string, "role" | "roles">> = {
+  "aws:iam/rolePolicy:RolePolicy": "role",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "role",
+  "aws:iam/policyAttachment:PolicyAttachment": "roles",
+};
+
+/** The roles that are named; none where that is not known yet, since the perimeter's names always are. */
+function rolesOf(resource: Resource): string[] {
+  const property = writing[resource.type] ?? "role";
+  try {
+    const named = property === "role" ? [text(resource, "role")] : list(resource.properties, "roles");
+    return named.filter((name) => typeof name === "string");
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Whether the stack makes the role of a name.
+ * @throws where a role of it has no name yet, and may be the one
+ */
+function isHere(name: string, resource: Resource, stack: Graph): boolean {
+  const sources = stack.sourcesOf(resource, writing[resource.type] ?? "role");
+  const open: unknown[] = [];
+  for (const one of stack.ofType("aws:iam/role:Role"))
+    try {
+      if (text(one, "name") === name) return true;
+    } catch (unknown) {
+      if (sources.includes(one)) return true;
+      open.push(unknown);
+    }
+  if (open.length > 0) throw open[0];
+  return false;
+}
+
+const inline = (name: string) => ({
+  type: "aws:iam/rolePolicy:RolePolicy",
+  name: "more",
+  properties: {
+    role: name,
+    name: "more",
+    policy: policy({ Sid: "More", Effect: "Allow", Action: "s3:GetObject", Resource: "*" }),
+  },
+});
+
+const attached = (name: string) => ({
+  type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  name: "more",
+  properties: { role: name, policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+});
+
+export default stackInvariant({
+  id: "agent-roles-closed",
+  title:
+    "What a role of an agent, or of the perimeter itself, may do stands in the stack that makes the role.",
+  protects: "What every other invariant says of such a role: each looks at what is written beside it.",
+  why: "A policy can be put into a role by its name alone, from any stack of the account. Whoever looks at the role's own stack sees nothing of it, and approves it as it was.",
+  fix: "write it where the role is made, or give it to a role of your own; in an account of the perimeter these names are the perimeter's.",
+  types: Object.keys(writing),
+  whole: false,
+  *check(resource, stack) {
+    for (const name of rolesOf(resource))
+      if (ownRoles.some((row) => nameFits(row, name) !== undefined) && !isHere(name, resource, stack))
+        yield `writes into the role ${name}, which another stack makes`;
+  },
+  limits: "What is written by hand, or by another tool, it does not see: the alarms tell it.",
+  examples: {
+    holds: [
+      {
+        what: "a policy of a role beside it",
+        resources: [role("/agent/", {}, "agent-shop"), inline("agent-shop")],
+      },
+      { what: "a policy of somebody's role in another stack", resources: [inline("worker")] },
+    ],
+    broken: [
+      { what: "a policy put into an agent's role", resources: [inline("agent-shop")] },
+      { what: "AWS's policy attached to the deployer", resources: [attached("deployer")] },
+      {
+        what: "a policy attached to a task's role among others",
+        resources: [
+          {
+            type: "aws:iam/policyAttachment:PolicyAttachment",
+            name: "more",
+            properties: {
+              roles: ["worker", "escalation-restart"],
+              policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+            },
+          },
+        ],
+      },
+    ],
+    cannotTell: [
+      {
+        what: "a role whose name is not known yet",
+        resources: [role("/agent/", { name: notKnownYet }, "agent"), inline("agent-shop")],
+      },
+    ],
+  },
+});

@@ -286,7 +286,7 @@ describe("a report", () => {
     ["no JSON", "{"],
     ["no text", new Uint8Array([0xff, 0xfe, 0x00])],
     ["a depth that breaks readers", "[".repeat(1_000_000)],
-    ["17 MiB", `${" ".repeat(17 * 1024 * 1024)}{}`],
+    ["17 MiB, and a report", `${" ".repeat(17 * 1024 * 1024)}${JSON.stringify(honest)}`],
   ])("that is %s is none", (_, content) => {
     expect(read(content)).toBeUndefined();
   });
@@ -337,6 +337,7 @@ class Forge {
   readonly asked: string[] = [];
   pulls: { number: number; head: { sha: string } }[] = [{ number: 7, head: { sha: given.commit } }];
   failures = 0;
+  refusing: string | undefined;
   answer: { status: number; body: string; location?: string } | undefined;
   readonly server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -345,7 +346,7 @@ class Forge {
       const { method = "", url = "", headers } = request;
       this.asked.push(`${method} ${url}`);
       expect(headers.authorization).toBe("Bearer the-token");
-      if (this.failures > 0 || this.answer) {
+      if (this.failures > 0 || this.answer || method === this.refusing) {
         this.failures--;
         const { status, body, location } = this.answer ?? { status: 502, body: "bad gateway" };
         response.writeHead(status, location === undefined ? {} : { location }).end(body);
@@ -495,9 +496,16 @@ describe("on GitHub", () => {
     );
   });
 
+  test("a comment that was perhaps written is not written again", async () => {
+    await begin();
+    forge.refusing = "POST";
+    expect(await run(broken)).toMatchObject({ code: 1, stderr: expect.stringContaining("with 502") });
+    expect(forge.asked.filter((one) => one.startsWith("POST")).length).toBe(1);
+  });
+
   test("the token follows no redirection", async () => {
     await begin();
-    forge.answer = { status: 302, body: "", location: "http://127.0.0.1:9/elsewhere" };
+    forge.answer = { status: 302, body: "", location: "/elsewhere" };
     expect((await run(broken)).code).toBe(1);
     expect(forge.asked.length).toBe(1);
   });

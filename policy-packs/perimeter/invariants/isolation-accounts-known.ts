@@ -1,3 +1,4 @@
+import { loadBalancerAccounts } from "../../../catalog/aws-accounts.ts";
 import { ownAccounts } from "../domains.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
@@ -56,7 +57,8 @@ export default resourceInvariant({
     "It goes by `configuration.accounts`: without them it finds nothing. It reads policies, patterns of events, ARNs, and names of the perimeter's buckets; layers and images it leaves out, since whoever publishes them gets nothing.",
   *check(resource, settings) {
     if (settings.accounts.length === 0 || !/^(?:pulumi:providers:)?aws\b/.test(resource.type)) return;
-    const known = new Set([...settings.accounts.map((account) => account.id), ...ownAccounts(resource)]);
+    const listed = settings.accounts.map((account) => account.id);
+    const known = new Set([...listed, ...ownAccounts(resource), ...loadBalancerAccounts]);
     const told = new Set<string>();
     for (const { path, text } of textsIn(knownOf(resource.properties)))
       for (const account of isAccount(path, text) ? [text] : accountsIn(path, text)) {
@@ -74,6 +76,11 @@ export default resourceInvariant({
           queue({ Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:role/worker" } }),
           target("777788889999"),
         ],
+      },
+      {
+        what: "AWS's account that load balancers write their logs as",
+        configuration,
+        resources: [queue({ Effect: "Allow", Principal: { AWS: "arn:aws:iam::054676820928:root" } })],
       },
       { what: "nobody has listed anything", resources: [target("444455556666")] },
       {

@@ -29,6 +29,8 @@ const vpcType = "aws:ec2/vpc:Vpc";
 const defaultListType = "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl";
 const listType = "aws:ec2/networkAcl:NetworkAcl";
 const defaultTableType = "aws:ec2/defaultRouteTable:DefaultRouteTable";
+const ruleType = "aws:ec2/networkAclRule:NetworkAclRule";
+const routeType = "aws:ec2/route:Route";
 const tableType = "aws:ec2/routeTable:RouteTable";
 
 const directions = ["ingress", "egress"] as const;
@@ -63,6 +65,17 @@ function ruleOf(rule: Properties): ListRule {
   };
 }
 
+/** Rules of a list that a program gives as resources of their own. */
+const furtherRules = (stack: Graph, list: Resource, direction: Direction): Properties[] =>
+  stack
+    .naming(list, ruleType, "networkAclId")
+    .filter(({ properties }) => isOn(properties, "egress") === (direction === "egress"))
+    .map(({ properties }) => ({
+      ...{ cidrBlock: properties["cidrBlock"], ipv6CidrBlock: properties["ipv6CidrBlock"] },
+      ...{ protocol: properties["protocol"], action: properties["ruleAction"] },
+      ...{ ruleNo: properties["ruleNumber"], fromPort: properties["fromPort"], toPort: properties["toPort"] },
+    }));
+
 const mayPass = (direction: Direction, own: Range, { address, protocol, port }: Traffic): boolean => {
   if (isIn(own, address)) return true;
   if (privates.some((range) => isIn(range, address))) return false;
@@ -70,9 +83,9 @@ const mayPass = (direction: Direction, own: Range, { address, protocol, port }: 
   return protocol === tcp && from <= port && port <= to;
 };
 
-function* openings(list: Resource, own: Range): Iterable<string> {
+function* openings(list: Resource, own: Range, stack: Graph): Iterable<string> {
   for (const direction of directions) {
-    const given = blocks(list.properties, direction);
+    const given = [...blocks(list.properties, direction), ...furtherRules(stack, list, direction)];
     const rules = given.map(ruleOf);
     if (rules.some(({ addresses, allows }) => addresses === undefined && allows))
       yield `is a network whose access list ${list.name} lets IPv6 pass (${direction})`;
@@ -89,7 +102,10 @@ function* openings(list: Resource, own: Range): Iterable<string> {
 const staysInside = (route: Properties): boolean =>
   said(route, "gatewayId") === "local" || said(route, "vpcEndpointId") !== undefined;
 
-function* waysOut(table: Resource): Iterable<string> {
+function* waysOut(table: Resource, stack: Graph): Iterable<string> {
+  for (const route of stack.naming(table, routeType, "routeTableId"))
+    if (!staysInside(route.properties))
+      yield `is a network whose route table ${table.name} leads out of it (${route.name})`;
   if (table.properties["routes"] === undefined) {
     yield `is a network whose route table ${table.name} says nothing of routes, so that those which somebody adds stay`;
     return;
@@ -105,11 +121,11 @@ function* check(vpc: Resource, stack: Graph): Iterable<string> {
   const born = adoptedBy(stack, vpc, defaultListType, "defaultNetworkAclId");
   if (born.length === 0)
     yield "is a network under the access list that AWS made for it, which lets everything pass";
-  for (const list of [...born, ...stack.naming(vpc, listType, "vpcId")]) yield* openings(list, own);
+  for (const list of [...born, ...stack.naming(vpc, listType, "vpcId")]) yield* openings(list, own, stack);
   const tables = adoptedBy(stack, vpc, defaultTableType, "defaultRouteTableId");
   if (tables.length === 0)
     yield "is a network whose default route table nobody looks after, so that what somebody adds to it stays";
-  for (const table of [...tables, ...stack.naming(vpc, tableType, "vpcId")]) yield* waysOut(table);
+  for (const table of [...tables, ...stack.naming(vpc, tableType, "vpcId")]) yield* waysOut(table, stack);
   const asked = settled(vpc, "ipv6CidrBlock", "assignGeneratedIpv6CidrBlock", "ipv6IpamPoolId");
   if (
     ["ipv6CidrBlock", "ipv6IpamPoolId"].some((key) => said(asked, key)) ||
@@ -151,6 +167,7 @@ const table = (properties: Record<string, unknown> = { routes: [] }) => ({
   type: defaultTableType,
   name: "table",
   properties: { defaultRouteTableId: "rtb-0a", ...properties },
+  outputs: { id: "rtb-0a" },
   sources: { defaultRouteTableId: "network" },
 });
 const further = (properties: Record<string, unknown>) => ({
@@ -171,7 +188,7 @@ export default stackInvariant({
   whole: true,
   check,
   limits:
-    "It looks at networks whose tag `network` begins with perimeter-, at lists with their rules inline, and at lists and tables of the network's own stack.",
+    "It looks at networks whose tag `network` begins with perimeter-, and at lists, rules, tables and routes of the network's own stack.",
   examples: {
     holds: [
       { what: "its own addresses, and endpoints", resources: [network(), list(), table()] },
@@ -237,6 +254,40 @@ export default stackInvariant({
           list(),
           table(),
           further({ routes: [{ cidrBlock: "10.32.0.0/16", transitGatewayId: "tgw-0a" }] }),
+        ],
+      },
+      {
+        what: "a route beside the table",
+        resources: [
+          network(),
+          list(),
+          table(),
+          { ...further({ routes: [] }), outputs: { id: "rtb-0b" } },
+          {
+            type: routeType,
+            name: "to-dev",
+            properties: {
+              routeTableId: "rtb-0b",
+              destinationCidrBlock: "10.32.0.0/16",
+              vpcPeeringConnectionId: "pcx-0a",
+            },
+          },
+        ],
+      },
+      {
+        what: "a rule beside the list",
+        resources: [
+          network(),
+          { ...list(), outputs: { id: "acl-0a" } },
+          table(),
+          {
+            type: ruleType,
+            name: "from-dev",
+            properties: {
+              ...{ networkAclId: "acl-0a", ruleNumber: 50, ruleAction: "allow", protocol: "tcp" },
+              ...{ cidrBlock: "10.32.0.0/16", fromPort: 443, toPort: 443, egress: false },
+            },
+          },
         ],
       },
       { what: "no word about routes", resources: [network(), list(), table(), further({})] },

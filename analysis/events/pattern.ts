@@ -140,39 +140,51 @@ function valuesAt(event: unknown, key: string): unknown {
   return found.length === 0 ? undefined : found.flat();
 }
 
-function matchesField(wanted: readonly unknown[], actual: unknown, where: string): boolean {
+export type Matcher = (event: unknown) => boolean;
+
+function fieldMatcher(wanted: readonly unknown[], where: string): Matcher {
   if (wanted.length === 0) throw new PatternError(`${where}: an empty list matches nothing`);
   const tests = wanted.map((entry) => test(entry, where));
-  // `exists` looks at leaves alone: an object is none.
-  const leaf = isRecord(actual) ? undefined : actual;
-  const values: readonly unknown[] = Array.isArray(leaf) && leaf.length > 0 ? leaf : [leaf];
-  return tests.some((one) => values.some(one));
+  return (actual) => {
+    // `exists` looks at leaves alone: an object is none.
+    const leaf = isRecord(actual) ? undefined : actual;
+    const values: readonly unknown[] = Array.isArray(leaf) && leaf.length > 0 ? leaf : [leaf];
+    return tests.some((one) => values.some(one));
+  };
 }
 
-function matches(pattern: EventPattern, event: unknown, where: string): boolean {
+function partMatcher(key: string, wanted: unknown, where: string): Matcher {
+  if (key === "$or") {
+    if (!Array.isArray(wanted) || wanted.length < 2 || !wanted.every(isRecord))
+      throw new PatternError(`${where}: must be two patterns at least`);
+    const branches = wanted.map((branch) => matcher(branch, where));
+    return (event) => branches.some((branch) => branch(event));
+  }
+  if (!Array.isArray(wanted) && !isRecord(wanted))
+    throw new PatternError(`${where}: must be a list or an object`);
+  const inner = Array.isArray(wanted) ? fieldMatcher(wanted, where) : matcher(wanted, where);
+  return (event) => inner(valuesAt(event, key));
+}
+
+function matcher(pattern: EventPattern, where: string): Matcher {
   const keys = Object.entries(pattern);
   if (keys.length === 0) throw new PatternError(`${where || "the pattern"}: is empty`);
-  // No short cut: every part is read, so that a part which is not understood is found whatever the event.
-  const results = keys.map(([key, wanted]) => {
-    const here = where === "" ? key : `${where}.${key}`;
-    if (key === "$or") {
-      if (!Array.isArray(wanted) || wanted.length < 2 || !wanted.every(isRecord))
-        throw new PatternError(`${here}: must be two patterns at least`);
-      return wanted.map((branch) => matches(branch, event, here)).includes(true);
-    }
-    const actual = valuesAt(event, key);
-    if (Array.isArray(wanted)) return matchesField(wanted, actual, here);
-    if (isRecord(wanted)) return matches(wanted, actual, here);
-    throw new PatternError(`${here}: must be a list or an object`);
-  });
-  return results.every(Boolean);
+  const parts = keys.map(([key, wanted]) => partMatcher(key, wanted, where === "" ? key : `${where}.${key}`));
+  return (event) => parts.every((part) => part(event));
 }
+
+/**
+ * The pattern, read once for many events. Every part is read, so that one which is not understood is found whatever the
+ * events.
+ * @throws PatternError for a pattern that EventBridge would not take, or that is not understood
+ */
+export const matcherOf = (pattern: EventPattern): Matcher => matcher(pattern, "");
 
 /**
  * Whether the event matches.
  * @throws PatternError for a pattern that EventBridge would not take, or that is not understood
  */
-export const matchesEvent = (pattern: EventPattern, event: unknown): boolean => matches(pattern, event, "");
+export const matchesEvent = (pattern: EventPattern, event: unknown): boolean => matcherOf(pattern)(event);
 
 /** A pattern as a rule has it, in JSON. @throws PatternError where it is none */
 export function readPattern(json: unknown): EventPattern {
@@ -184,6 +196,6 @@ export function readPattern(json: unknown): EventPattern {
       throw new PatternError("the pattern is no JSON");
     }
   if (!isRecord(pattern)) throw new PatternError("the pattern must be an object");
-  matches(pattern, {}, "");
+  matcherOf(pattern);
   return pattern;
 }

@@ -1,5 +1,11 @@
 /** What rules, targets and buses of EventBridge do with events, as a stack declares them. */
-import { type EventPattern, matchesEvent, PatternError, readPattern } from "../../analysis/events/pattern.ts";
+import {
+  type EventPattern,
+  type Matcher,
+  matcherOf,
+  PatternError,
+  readPattern,
+} from "../../analysis/events/pattern.ts";
 import { nearMisses, type Witness, witnesses } from "../../analysis/events/witnesses.ts";
 import { accountOf, type Graph, type Resource, text } from "./resource.ts";
 
@@ -128,7 +134,8 @@ export function probesOf(sought: readonly Sought[], account: string, region: str
   const found = places.get(`${account} ${region}`);
   if (found) return found;
   if (places.size > 200) places.clear();
-  const isSought = (event: Witness) => sought.some(({ pattern }) => matchesEvent(pattern, event));
+  const matchers = sought.map(({ pattern }) => matcherOf(pattern));
+  const isSought = (event: Witness) => matchers.some((matches) => matches(event));
   const probes = sought.map(({ id, pattern, reads = false }) => ({
     id,
     reads,
@@ -139,14 +146,19 @@ export function probesOf(sought: readonly Sought[], account: string, region: str
   return probes;
 }
 
-const answers = new WeakMap<EventPattern, WeakMap<Witness, boolean>>();
+interface Answers {
+  readonly matches: Matcher;
+  readonly known: WeakMap<Witness, boolean>;
+}
+
+const answers = new WeakMap<EventPattern, Answers>();
 
 /** Whether a pattern takes an event. Answers are kept as long as both are. */
 export function takes(pattern: EventPattern | undefined, event: Witness): boolean {
   if (!pattern) return false;
-  const known = answers.get(pattern) ?? new WeakMap<Witness, boolean>();
-  answers.set(pattern, known);
-  const answer = known.get(event) ?? matchesEvent(pattern, event);
+  const { matches, known } = answers.get(pattern) ?? { matches: matcherOf(pattern), known: new WeakMap() };
+  answers.set(pattern, { matches, known });
+  const answer = known.get(event) ?? matches(event);
   known.set(event, answer);
   return answer;
 }

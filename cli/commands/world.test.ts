@@ -116,6 +116,13 @@ test("a secret of one stack is hidden in another one's, too", () => {
   expect(text).not.toContain("leaked");
 });
 
+test("the command and the pack are of one version: what one writes the other reads", () => {
+  const versionOf = (file: string) =>
+    (JSON.parse(readFileSync(join(import.meta.dirname, "../..", file), "utf8")) as { version: string })
+      .version;
+  expect(versionOf("policy-packs/perimeter/package.json")).toBe(versionOf("package.json"));
+});
+
 test("one stack twice, and neighbours of another version are refused", () => {
   const file = (name: string) => ({ file: name, content: stackWith("prod", "one") });
   expect(() => worldOf([file("a.json"), file("b.json")], undefined, "0.1.0")).toThrow(

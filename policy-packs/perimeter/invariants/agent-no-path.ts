@@ -46,7 +46,7 @@ export default stackInvariant({
   fix: "take away one of the statements by which a step is allowed, or deny the step in the boundary or in the organisation's policies.",
   whole: false,
   limits:
-    "It knows this stack, and the world file that the configuration names (`perimeter world` writes it); without one, what other stacks bring counts as absent. It starts from the agents: the roles under `/agent/`, and those that world and configuration name. What is wrong in other stacks alone, and was so before, is a warning, but for the perimeter's own stacks, which it rejects. What a proof takes for granted, `perimeter prove` says.",
+    "It knows this stack, and the world file that the configuration names (`perimeter world` writes it); without one, what other stacks bring counts as absent. It starts from the agents: the roles under `/agent/`, and those that world and configuration name. What is wrong in other stacks alone, and was so before, is a warning, but for the perimeter's own stacks, which it rejects; until it is mended it may hide a second way of the same agent to the same goal. What a proof takes for granted, `perimeter prove` says.",
   *check(resource, stack, settings) {
     // A world that does not fit is told once, of the stack as a whole.
     const found = stack.once("agent-no-path", () => {

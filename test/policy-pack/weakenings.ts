@@ -402,6 +402,14 @@ export const weakenings: readonly Weakening[] = [
       change: without("policy", "DeliveryWrites444444444444"),
     },
     {
+      what: "a table over somebody else's bucket",
+      breaks: "audit-tables-true",
+      type: "aws:glue/catalogTable:CatalogTable",
+      change: set({
+        storageDescriptor: { location: "s3://perimeter-trail-666666666666-eu-central-1-an/AWSLogs/" },
+      }),
+    },
+    {
       what: "answers that go wherever whoever asks says",
       breaks: "audit-answers-kept",
       type: "aws:athena/workgroup:Workgroup",

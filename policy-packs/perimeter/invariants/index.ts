@@ -33,6 +33,7 @@ import auditNetworkLogged from "./audit-network-logged.ts";
 import auditSendersExact from "./audit-senders-exact.ts";
 import auditSilenceAlarmed from "./audit-silence-alarmed.ts";
 import auditSourceIdentity from "./audit-source-identity.ts";
+import auditTablesTrue from "./audit-tables-true.ts";
 import auditTrailComplete from "./audit-trail-complete.ts";
 import backupAbsenceAlarmed from "./backup-absence-alarmed.ts";
 import backupComesOften from "./backup-comes-often.ts";
@@ -114,6 +115,7 @@ export const invariants: readonly Invariant[] = [
   auditSendersExact,
   auditSilenceAlarmed,
   auditSourceIdentity,
+  auditTablesTrue,
   auditTrailComplete,
   backupAbsenceAlarmed,
   backupComesOften,

@@ -3,9 +3,10 @@
  * notices nothing is none.
  */
 import { spawnSync } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { parseDocument } from "yaml";
 
 const root = dirname(dirname(import.meta.dirname));
@@ -523,6 +524,87 @@ describe.each(rules)("$what", ({ offences, broken }) => {
     const changed = text.replace(from, to);
     expect(changed).not.toBe(text);
     expect(offences(read(path, changed)).length).toBeGreaterThan(0);
+  });
+});
+
+describe.skipIf(process.platform === "win32")("the scripts of steps", () => {
+  const temporary = mkdtempSync(join(tmpdir(), "perimeter-steps-"));
+  afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+  writeFileSync(
+    join(temporary, "node"),
+    `#!/bin/sh\nexec "${process.execPath}" -e 'process.stdout.write(JSON.stringify(process.argv.slice(1)))' -- "$@"\n`,
+    { mode: 0o755 },
+  );
+  const hostile = `a b"'$(touch owned)\`touch owned\`;touch owned\n--unbound *`;
+  const calling = files.flatMap((file) =>
+    stepsOf(file).flatMap((step) =>
+      /pipeline\/\w+\.js/.test(step.run ?? "") ? [[file.path, step] as const] : [],
+    ),
+  );
+
+  test("are all there", () => {
+    expect(calling.map(([path]) => path)).toEqual([comment, preview, up, action]);
+  });
+
+  test.each(calling)("of %s hand a hostile value on as it is", (path, { run = "", env = {} }) => {
+    const folder = mkdtempSync(join(temporary, "step-"));
+    const values = Object.fromEntries(
+      Object.keys(env).map((name) => [name, /^WITH/.test(name) ? "true" : `${name} ${hostile}`]),
+    );
+    const { stdout, status } = spawnSync("bash", ["-e", "-c", run], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...values, RUNNER_TEMP: folder, PATH: `${temporary}:/usr/bin:/bin` },
+    });
+    expect(status).toBe(0);
+    const [file = "", ...args] = JSON.parse(stdout) as string[];
+    expect(file).toMatch(/\/pipeline\/(?:preview|up|comment)\.js$/);
+    // One word each: an option of ours with a whole value, or one of ours without any.
+    for (const arg of args) expect(arg).toMatch(/^--[a-z-]+=.|^--with(?:-secrets|out-proof)$/s);
+    // The rest goes by the environment, or names a file that the step has made itself.
+    const elsewhere = Object.keys(env).filter(
+      (name) => !/^WITH/.test(name) && ![file, ...args].some((arg) => arg.includes(values[name] ?? "")),
+    );
+    expect(elsewhere).toEqual(
+      Object.keys(env).filter(
+        (name) =>
+          /^(?:PULUMI_BACKEND_URL|GITHUB_TOKEN)$/.test(name) || (name === "STATE" && path === preview),
+      ),
+    );
+    expect(readdirSync(folder).filter((name) => name !== "report")).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform === "win32")("an update", () => {
+  const [branch, , commit] = stepsOf(files.find(({ path }) => path === up) as File);
+  const ended = (step: Step | undefined, env: NodeJS.ProcessEnv) =>
+    spawnSync("bash", ["-e", "-c", step?.run ?? "exit 99"], { env, encoding: "utf8" }).status;
+
+  test.each([
+    [0, "push", "refs/heads/main", "true"],
+    [0, "workflow_dispatch", "refs/heads/main", "true"],
+    [1, "pull_request", "refs/heads/main", "true"],
+    [1, "schedule", "refs/heads/main", "true"],
+    [1, "", "refs/heads/main", "true"],
+    [1, "push", "refs/heads/agent/main", "true"],
+    [1, "push", "refs/tags/main", "true"],
+    [1, "push", "main", "true"],
+    [1, "push", "refs/heads/main", "false"],
+    [1, "push", "refs/heads/main", ""],
+  ])("ends with %i on %s of %s, protected: %s", (status, EVENT, REF, IS_PROTECTED) => {
+    expect(ended(branch, { EVENT, REF, IS_PROTECTED, PROTECTED: "refs/heads/main" })).toBe(status);
+  });
+
+  test("of a commit that is not the newest is refused, and where that cannot be told, too", () => {
+    const folder = mkdtempSync(join(tmpdir(), "perimeter-git-"));
+    const git = (answer: string) => {
+      writeFileSync(join(folder, "git"), `#!/bin/sh\n${answer}\n`, { mode: 0o755 });
+      return ended(commit, { PATH: `${folder}:/usr/bin:/bin`, GITHUB_SHA: "a".repeat(40) });
+    };
+    expect(git(`echo ${"a".repeat(40)}`)).toBe(0);
+    expect(git(`echo ${"b".repeat(40)}`)).toBe(1);
+    expect(git("exit 128")).not.toBe(0);
+    rmSync(folder, { recursive: true, force: true });
   });
 });
 

@@ -119,10 +119,13 @@ export const hatchTypes: readonly EscapeHatch[] = [
   },
 ];
 
-/** Packages whose plugins talk to nobody, or to the engine alone. */
+/** Packages whose plugins talk to nobody, or to the engine alone: what they have it make is looked at. */
 export const closedPackages: Readonly<Record<string, string>> = {
   aws: "what the other invariants look at",
   pulumi: "the engine's own",
+  "agent-perimeter": "the perimeter's own components, whose resources show by themselves",
+  awsx: `components, whose resources of the AWS package show by themselves (${registry("awsx")})`,
+  "aws-apigateway": `components, whose resources of the AWS package show by themselves (${registry("aws-apigateway")})`,
   random: `draws numbers and texts (${registry("random")})`,
   tls: `makes keys and certificates (${registry("tls")})`,
   std: `computes texts and numbers (${registry("std")})`,

@@ -2,7 +2,7 @@
  * What the pack knows the perimeter's own things by. The components give them these names (components/names.ts); a test
  * holds that both agree.
  */
-import { overlapping } from "../../analysis/iam/pattern.ts";
+import { matches } from "../../analysis/iam/pattern.ts";
 import type { Settings } from "./configuration/settings.ts";
 import { ownAccounts } from "./domains.ts";
 import { needed, type Resource, text } from "./resource.ts";
@@ -45,10 +45,12 @@ function isNamed(resource: Resource, { agents: { principals } }: Settings): bool
   if (principals.length === 0) return false;
   const name = `role${text(resource, "path") ?? "/"}${needed(resource, "name")}`;
   const accounts = ownAccounts(resource);
-  // Where it is not known which account this is, it may be any.
-  return (accounts.length > 0 ? accounts : ["*"]).some((account) =>
-    principals.some((pattern) => overlapping(pattern, `arn:*:iam::${account}:${name}`)),
-  );
+  return principals.some((pattern) => {
+    const [, partition = "aws", account = "*"] = /^arn:([^:]*):iam::([^:]*):/.exec(pattern) ?? [];
+    // Where it is not known which account this is, it may be any.
+    const known = accounts.length > 0 ? accounts : [account.replaceAll(/[*?]/g, "0")];
+    return known.some((own) => matches(pattern, `arn:${partition}:iam::${own}:${name}`));
+  });
 }
 
 /** A role under the path of agents' own. */

@@ -5,7 +5,7 @@ import { nameOf, type ResourceState } from "../../sandbox/checkpoint.ts";
 import { deploy } from "../../sandbox/monitor.ts";
 import type { PackConfiguration, PolicyPack, Violation } from "../../sandbox/policy-pack.ts";
 import { projectDirectory } from "../../sandbox/project.ts";
-import { sandboxAccounts } from "../policy-pack/accounts.ts";
+import { namedAgents, sandboxAccounts } from "../policy-pack/accounts.ts";
 import { OpenCloud, withAutomaticName } from "./open-cloud.ts";
 import type { OrdinaryStack, World } from "./stack.ts";
 
@@ -23,7 +23,7 @@ const region = "eu-central-1";
 
 /** What a platform team says to the pack of a domain's stacks. */
 export const configurationOf = (domain: Domain): PackConfiguration => ({
-  configuration: { domain, accounts: sandboxAccounts },
+  configuration: { domain, accounts: sandboxAccounts, agents: namedAgents },
 });
 
 /** A stack of resources under a component, as platform teams hand them to product teams. */

@@ -7,7 +7,7 @@ import { deploy } from "../../sandbox/monitor.ts";
 import type { PackConfiguration } from "../../sandbox/policy-pack.ts";
 import { projectDirectory, stackConfiguration } from "../../sandbox/project.ts";
 import type { Properties } from "../../sandbox/wire.ts";
-import { sandboxAccounts } from "./accounts.ts";
+import { namedAgents, sandboxAccounts } from "./accounts.ts";
 import { agents } from "./agents.ts";
 import type { Weakening } from "./weakenings.ts";
 
@@ -19,7 +19,7 @@ export const configurationOf = ({ title }: Pick<PackStack, "title">): PackConfig
     agents: "prod",
     "orders/prod": "prod",
   };
-  return { configuration: { domain: domains[of] ?? of, accounts: sandboxAccounts } };
+  return { configuration: { domain: domains[of] ?? of, accounts: sandboxAccounts, agents: namedAgents } };
 };
 
 export interface PackStack {

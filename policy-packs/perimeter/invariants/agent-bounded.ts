@@ -50,6 +50,11 @@ export default resourceInvariant({
         resources: [role({ path: "/app/", permissionsBoundary: notKnownYet })],
       },
       {
+        what: "a role beside those that the configuration names as an agent's",
+        configuration: { agents: { principals: ["arn:aws:iam::*:role/ci-bot-*"], webIdentities: [] } },
+        resources: [role({ name: "worker", path: "/" })],
+      },
+      {
         what: "a role that no agent has",
         resources: [role({ path: "/service-role/" })],
       },

@@ -71,8 +71,9 @@ export default resourceInvariant({
   examples: {
     holds: [
       {
-        what: "packages that talk to nobody",
+        what: "packages that talk to nobody, and components",
         resources: [
+          provider("awsx"),
           provider("random"),
           {
             type: "random:index/randomPassword:RandomPassword",

@@ -116,7 +116,7 @@ export default resourceInvariant({
   why: "Variables, user data and container definitions are configuration: AWS shows them in clear to many read-only roles, in the console, and in every copy of the log that holds the request, also where Pulumi keeps the value for a secret. In April 2026 an agent found a token that lay about and deleted a production volume with it.",
   fix: "keep it in Secrets Manager or a SecureString parameter; give programs its ARN or name (ECS: secrets with valueFrom), and have them fetch it when they run.",
   limits:
-    "It knows credentials by their form, and variables by their name; it tells where, never what. What is not known at a preview it looks at during the update, before the resource is made. Whether the file says so to Pulumi, too, is for isolation-secrets-sealed.",
+    "It knows credentials by their form, and variables by their name; it tells where, never what. The name of a secret it takes for one where it is an ARN or begins with a slash. What is not known at a preview it looks at during the update, before the resource is made. Whether the file says so to Pulumi, too, is for isolation-secrets-sealed.",
   *check({ type, properties }) {
     if (!/^(?:pulumi:providers:)?aws\b/.test(type)) return;
     const told = new Set<string>();

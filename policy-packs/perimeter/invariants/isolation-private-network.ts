@@ -53,7 +53,7 @@ export default resourceInvariant({
   limits:
     "Load balancers, function URLs and APIs are not looked at; without an internet gateway no load balancer faces the internet.",
   *check({ type, properties }) {
-    const opens = openings[type];
+    const opens = Object.hasOwn(openings, type) ? openings[type] : undefined;
     if (opens !== undefined) {
       yield opens;
       return;
@@ -64,7 +64,7 @@ export default resourceInvariant({
     for (const block of inside.filter((name) => typeof properties[name] === "object"))
       for (const inner of blocks(properties, block))
         for (const key of switches) if (isOn(inner, key)) yield `gets a public address (${block}.${key})`;
-    const where = saysWhere[type];
+    const where = Object.hasOwn(saysWhere, type) ? saysWhere[type] : undefined;
     if (where && !where.some((key) => isSaid(properties, key)))
       yield `is put into AWS's default network, which is open to the internet (no ${where[0]})`;
     const routes = type === "aws:ec2/routeTable:RouteTable" ? blocks(properties, "routes") : [];

@@ -511,6 +511,29 @@ describe("an invariant that only warns", () => {
   });
 });
 
+describe("an escape hatch", () => {
+  const type = "aws:cloudformation/stack:Stack";
+  const legacy = made(type, "legacy", { name: "legacy", templateBody: "{}" });
+  const hatch = (rest: Properties = {}) =>
+    configured({ escapeHatches: [{ type, expires: day(30), ...relaxation, ...rest }] });
+  const told = async (file?: PackConfiguration) =>
+    of(await ask([legacy], file), "isolation-actions-modelled");
+
+  test("opens for the type that it names, and for no other", async () => {
+    expect(only(await told()).message).toContain(
+      "legacy is a resource that makes whatever its template says",
+    );
+    expect(await told(hatch())).toEqual([]);
+    expect(await told(hatch({ type: "aws:cloudcontrol/resource:Resource" }))).toHaveLength(1);
+  });
+
+  test("opens nothing once it is over, and says so", async () => {
+    const over = hatch({ expires: day(-1) });
+    expect(await told(over)).toHaveLength(1);
+    expect(only(of(await ask([legacy], over), "configuration")).message).toContain("it opens nothing");
+  });
+});
+
 describe("what is not known at a preview", () => {
   const open = bucket("exports", { forceDestroy: unknownString });
   const later = configured({ unknownValues: "check-during-update" });

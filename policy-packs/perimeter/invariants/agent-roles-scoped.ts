@@ -4,7 +4,17 @@ import { coversPattern } from "../../../analysis/iam/pattern.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
 import { excess, type Place, rowOf, strangers, wardsOf } from "../purpose.ts";
-import { accountOf, blocks, type Graph, needed, number, type Resource, settled, text } from "../resource.ts";
+import {
+  accountOf,
+  blocks,
+  type Graph,
+  needed,
+  number,
+  type Resource,
+  settled,
+  text,
+  texts,
+} from "../resource.ts";
 import { policiesOf } from "../role-policies.ts";
 import { perimeterPath } from "../vocabulary.ts";
 import { breachesOf } from "../wards.ts";
@@ -50,6 +60,14 @@ function* unreached(
     if (!puts) yield `may not put events on ${bus}, to which a target sends as it`;
   }
 }
+
+/** Whether a policy of AWS's own, or any other, is attached to the role, in one of the ways there are. */
+const isAttached = (resource: Resource, name: string, stack: Graph): boolean =>
+  texts(settled(resource, "managedPolicyArns"), "managedPolicyArns").length > 0 ||
+  stack.naming(resource, "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role").length > 0 ||
+  stack
+    .ofType("aws:iam/policyAttachment:PolicyAttachment")
+    .some((attachment) => texts(attachment.properties, "roles").includes(name));
 
 const account = "111122223333";
 const own = (name: string) => `arn:aws:iam::${account}:${name}`;
@@ -150,8 +168,7 @@ export default stackInvariant({
     if (row.forwards) yield* unreached(statements, { account: place.account, name, path }, stack);
     yield* excess(statements, row, place);
     const isAllowed =
-      statements.some(({ effect }) => effect === "Allow") ||
-      stack.naming(resource, "aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role").length > 0;
+      statements.some(({ effect }) => effect === "Allow") || isAttached(resource, name, stack);
     if (isAllowed) yield* breachesOf(statements, wardsOf(row, statements, place));
   },
   limits:
@@ -230,6 +247,29 @@ export default stackInvariant({
       {
         what: "a role of which nobody has said what it is for",
         resources: [revokerOf(peopleOnly, { name: "helper" })],
+      },
+      {
+        what: "a role of AWS Backup's without its limits",
+        resources: [
+          {
+            type: "aws:iam/role:Role",
+            name: "restore",
+            properties: {
+              name: "perimeter-restore",
+              path: perimeterPath,
+              managedPolicyArns: [
+                "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
+              ],
+              assumeRolePolicy: policy({
+                Sid: "Backup",
+                Effect: "Allow",
+                Principal: { Service: "backup.amazonaws.com" },
+                Action: "sts:AssumeRole",
+                Condition: { StringEquals: { "aws:SourceAccount": account } },
+              }),
+            },
+          },
+        ],
       },
       {
         what: "a role whose name the provider makes up",

@@ -260,7 +260,7 @@ export class Files {
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-const partitionOf = (region: string): string =>
+export const partitionOf = (region: string): string =>
   region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 
 /** Several entries of one thing: managed by one stack, read by others. */

@@ -5,6 +5,7 @@
 
 import { CannotTell, unknownString } from "../../analysis/cannot-tell.ts";
 import { buildModel, WorldError } from "../../analysis/model/build.ts";
+import { partitionOf } from "../../analysis/model/files.ts";
 import type { Model } from "../../analysis/model/model.ts";
 import { secretValue, whyNotYet } from "../../analysis/model/value.ts";
 import { emptyWorld, type World, type WorldAccount, type WorldUnit } from "../../analysis/model/world.ts";
@@ -42,51 +43,85 @@ const unknowns: ReadonlySet<string> = new Set([
 /** Deeper than any resource of AWS's. */
 const deepest = 64;
 
+/** Told whether anything in a value is not known yet. */
+interface Note {
+  isUnknown: boolean;
+}
+
+const notKnown = (note: Note): string => {
+  note.isUnknown = true;
+  return unknownString;
+};
+
+/** What the SDK's view lies over: reading that takes no detour. */
+const underView = (value: Properties): Properties =>
+  value[isView] === true ? (value[viewed] as Properties) : value;
+
 /** A value with marks where it is not known yet, or sealed. */
-function plain(value: unknown, depth = 0): unknown {
-  if (typeof value === "string") return unknowns.has(value) ? unknownString : value;
+function plain(value: unknown, note: Note, depth = 0): unknown {
+  if (typeof value === "string") {
+    if (unknowns.has(value)) return notKnown(note);
+    if (value.includes(unknownString)) note.isUnknown = true;
+    return value;
+  }
   if (typeof value !== "object" || value === null) return value;
-  if (depth > deepest) return unknownString;
-  const given = value as Properties;
-  const own = given[isView] === true ? (given[viewed] as Properties) : given;
+  if (depth > deepest) return notKnown(note);
+  const own = underView(value as Properties);
   if (Array.isArray(own))
-    return Array.from({ length: own.length }, (_, index) => read(own as never, index, depth));
+    return Array.from({ length: own.length }, (_, index) => read(own as never, index, note, depth));
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(own))
     if (key === "__proto__")
-      Object.defineProperty(copy, key, { value: read(own, key, depth), enumerable: true });
-    else copy[key] = read(own, key, depth);
+      Object.defineProperty(copy, key, { value: read(own, key, note, depth), enumerable: true });
+    else copy[key] = read(own, key, note, depth);
   return copy;
 }
 
 /** One value of an object, some of which cannot be read. */
-function read(from: Properties, key: string | number, depth = 0): unknown {
+function read(from: Properties, key: string | number, note: Note, depth = 0): unknown {
   let value: unknown;
   try {
     value = from[key];
   } catch (error) {
     // A file has it sealed; whatever else cannot be read is not known yet.
-    return error instanceof CannotTell && !error.notKnownYet ? secretValue : unknownString;
+    return error instanceof CannotTell && !error.notKnownYet ? secretValue : notKnown(note);
   }
-  return plain(value, depth + 1);
+  return plain(value, note, depth + 1);
 }
 
-const all = (properties: Properties): Record<string, unknown> =>
-  Object.fromEntries(Object.keys(properties).map((key) => [key, read(properties, key)]));
+/** Properties to be read: those under the SDK's view, where there is nothing else over them. */
+function opened(properties: Properties): Properties {
+  try {
+    return underView(properties);
+  } catch {
+    return properties;
+  }
+}
 
-function holdsUnknown(value: unknown): boolean {
-  if (typeof value === "string") return value.includes(unknownString);
-  return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
+/** What the program asked for, and of what it is not known. */
+function askedFor({
+  inputs,
+}: Resource): { readonly values: Properties; readonly unknown: ReadonlySet<string> } | undefined {
+  if (!inputs) return undefined;
+  const values: Record<string, unknown> = {};
+  const unknown = new Set<string>();
+  const from = opened(inputs);
+  for (const key of Object.keys(from)) {
+    const note: Note = { isUnknown: false };
+    values[key] = read(from, key, note);
+    if (note.isUnknown) unknown.add(key);
+  }
+  return { values, unknown };
 }
 
 /** What AWS will answer, and nobody knows yet, is left out: what the program asked for counts, as on a plan. */
-function answered(resource: Resource, inputs: Properties | undefined): Record<string, unknown> {
-  const { properties } = resource;
+function answered(resource: Resource, asked: ReturnType<typeof askedFor>): Record<string, unknown> {
   const outputs: Record<string, unknown> = {};
-  for (const key of Object.keys(properties)) {
-    const value = read(properties, key);
-    const isUnknown = holdsUnknown(value);
-    if (inputs && isUnknown && (!Object.hasOwn(inputs, key) || !holdsUnknown(inputs[key]))) continue;
+  const from = opened(resource.properties);
+  for (const key of Object.keys(from)) {
+    const note: Note = { isUnknown: false };
+    const value = read(from, key, note);
+    if (asked && note.isUnknown && !asked.unknown.has(key)) continue;
     outputs[key] = value;
   }
   return outputs;
@@ -115,18 +150,16 @@ const chosenByAws = (type: string): string | undefined => {
 function arnToCome(
   type: string,
   properties: Properties,
-  provider: Properties,
+  { settings, accounts }: Provider,
   number: number,
 ): string | undefined {
   const template = chosenByAws(type);
-  const [account, ...others] = tells(() => allowedAccounts(provider).length === 0)
-    ? []
-    : allowedAccounts(provider);
-  const region = properties["region"] ?? provider["region"];
+  const [account, ...others] = accounts;
+  const region = properties["region"] ?? settings["region"];
   if (template === undefined || account === undefined || others.length > 0 || typeof region !== "string")
     return undefined;
   const id = `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
-  const values: Properties = { ...properties, region, account, partition: "aws" };
+  const values: Properties = { ...properties, region, account, partition: partitionOf(region) };
   const parts = template.match(/\{(\w+)\}/g) ?? [];
   if (parts.some((part) => typeof values[part.slice(1, -1)] !== "string")) return undefined;
   return template.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key])).replace(/\*$/, id);
@@ -138,59 +171,90 @@ function idIn({ id, arn }: Properties): string | undefined {
   return typeof arn === "string" && !arn.includes(unknownString) ? /[^:/]*$/.exec(arn)?.[0] : undefined;
 }
 
-/** The resources as a checkpoint has them, with a provider for each account and Region. */
-function checkpointOf(stack: Graph): Properties {
-  const resources: Properties[] = [];
-  const providers = new Map<string, string>();
+/** A provider as far as the model reads it. */
+interface Provider {
+  readonly urn: string;
+  readonly package: string;
+  readonly settings: Properties;
+  /** That it is pinned to. Where that is not known, or no list, isolation-provider-pinned says so. */
+  readonly accounts: readonly string[];
+}
+
+/** The stack's resources with what they were made by: of providers with the same settings one is enough. */
+class Providers {
+  readonly #byText = new Map<string, Provider>();
+  readonly #byUrn = new Map<string, Provider>();
+
+  constructor(stack: Graph) {
+    for (const resource of stack.resources) {
+      const provider = this.#providerOf(resource);
+      if (provider) this.#byUrn.set(resource.urn, provider);
+    }
+  }
+
+  of({ urn }: Resource): Provider | undefined {
+    return this.#byUrn.get(urn);
+  }
+
+  #providerOf({ provider, type }: Resource): Provider | undefined {
+    if (!provider) return undefined;
+    const from = opened(provider);
+    const settings = Object.fromEntries(
+      ofProviders.flatMap((key) => {
+        const value = read(from, key, { isUnknown: false });
+        return value === undefined ? [] : [[key, value]];
+      }),
+    );
+    const [name = ""] = type.split(":");
+    const text = JSON.stringify([name, settings]);
+    const found = this.#byText.get(text);
+    if (found) return found;
+    const made: Provider = {
+      urn: `urn:pulumi:of::${here}::pulumi:providers:${name}::${this.#byText.size}`,
+      package: name,
+      settings,
+      accounts: tells(() => allowedAccounts(settings).length === 0) ? [] : allowedAccounts(settings),
+    };
+    this.#byText.set(text, made);
+    return made;
+  }
+
+  get all(): readonly Provider[] {
+    return [...this.#byText.values()];
+  }
+
+  /** The accounts that the stack's resources of AWS may be in. */
+  get accounts(): string[] {
+    const ofAws = this.all.filter((one) => one.package === "aws");
+    return [...new Set(ofAws.flatMap(({ accounts }) => accounts))].filter((id) => /^\d{12}$/.test(id));
+  }
+}
+
+/** The resources as a checkpoint has them, with their providers. */
+function checkpointOf(stack: Graph, providers: Providers): Properties {
+  const resources: Properties[] = providers.all.map(({ urn, package: name, settings }) => ({
+    ...{ urn, type: `pulumi:providers:${name}`, id: "one", inputs: settings, outputs: settings },
+  }));
   for (const resource of stack.resources) {
-    const { urn, type, name, protect, provider, sources } = resource;
+    const { urn, type, protect, sources } = resource;
+    const provider = providers.of(resource);
     const isCustom = resource.isCustom ?? provider !== undefined;
     if (!isCustom || type.startsWith("pulumi:providers:")) continue;
-    const inputs = resource.inputs && all(resource.inputs);
-    const outputs = answered(resource, inputs);
+    const asked = askedFor(resource);
+    const outputs = answered(resource, asked);
     const id = idIn(outputs);
     const toCome =
       provider && typeof outputs["arn"] !== "string"
-        ? arnToCome(type, inputs ?? outputs, all(provider), resources.length)
+        ? arnToCome(type, asked?.values ?? outputs, provider, resources.length)
         : undefined;
     if (toCome !== undefined) outputs["arn"] = toCome;
-    let reference: string | undefined;
-    if (provider) {
-      const settings = Object.fromEntries(
-        ofProviders.flatMap((key) => {
-          const value = read(provider, key);
-          return value === undefined ? [] : [[key, value]];
-        }),
-      );
-      const text = JSON.stringify([type.split(":")[0], settings]);
-      reference = providers.get(text);
-      if (reference === undefined) {
-        const of = `pulumi:providers:${type.split(":")[0]}`;
-        reference = `urn:pulumi:of::${here}::${of}::${providers.size}`;
-        providers.set(text, reference);
-        resources.push({ urn: reference, type: of, id: "one", inputs: settings, outputs: settings });
-      }
-    }
     resources.push({
-      ...{ urn, type, name, protect, inputs: inputs ?? outputs, outputs, propertyDependencies: sources },
+      ...{ urn, type, protect, inputs: asked?.values ?? outputs, outputs, propertyDependencies: sources },
       ...(id === undefined ? {} : { id }),
-      ...(reference === undefined ? {} : { provider: `${reference}::one` }),
+      ...(provider ? { provider: `${provider.urn}::one` } : {}),
     });
   }
   return { version: 3, deployment: { resources } };
-}
-
-/** The accounts that the stack's providers are pinned to. */
-function accountsOf(stack: Graph): string[] {
-  const found = new Set<string>();
-  for (const { provider, type } of stack.resources)
-    if (provider && type.startsWith("aws:"))
-      try {
-        for (const account of allowedAccounts(provider)) found.add(account);
-      } catch {
-        // Not known, or no list: isolation-provider-pinned says so.
-      }
-  return [...found];
 }
 
 // The world
@@ -418,7 +482,8 @@ function mayHaveAgents(stack: Graph, world: World): boolean {
  */
 export function proofOf(stack: Graph, settings: Settings): Findings {
   const given = settings.known ?? emptyWorld;
-  const accounts = accountsOf(stack);
+  const providers = new Providers(stack);
+  const { accounts } = providers;
   const world = worldWith(given, settings, accounts);
   if (!mayHaveAgents(stack, world)) return nothing;
   if (settings.known) {
@@ -429,7 +494,7 @@ export function proofOf(stack: Graph, settings: Settings): Findings {
         `its account ${missing.join(", ")} is not in ${given.file}, which then says nothing of what binds it: write it there, or write it anew with \`perimeter world\``,
       );
   }
-  const model = modelOf(stack, world);
+  const model = modelOf(stack, providers, world);
   const prover = new Prover(model);
   const judging = new Blame(stack, model, world);
   const open: Judged[] = [];
@@ -444,11 +509,11 @@ export function proofOf(stack: Graph, settings: Settings): Findings {
 }
 
 /** The stack among the others: what the world has of itself counts no more. */
-function modelOf(stack: Graph, world: World): Model {
+function modelOf(stack: Graph, providers: Providers, world: World): Model {
   const own = new Set(stack.resources.map(({ urn }) => urn.split("::", 2).join("::")));
   const neighbours = world.neighbours.filter((one) => !own.has(`urn:pulumi:${one.stack}::${one.project}`));
   try {
-    return buildModel([{ file: here, content: checkpointOf(stack) }], { ...world, neighbours });
+    return buildModel([{ file: here, content: checkpointOf(stack, providers) }], { ...world, neighbours });
   } catch (error) {
     if (error instanceof WorldError) throw new CannotTell(error.message);
     throw error;

@@ -3,17 +3,26 @@
  * examples, put to dev and to prod. Once a stack does what the pages advise, nothing is found, on the preview or afterwards;
  * what is found of the stacks as the examples have them is listed in stock.ts, each with the reason.
  */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { worldOf } from "../../cli/commands/world.ts";
 import { sandboxWorld } from "../../sandbox/cloud/given.ts";
 import { deployables, titleOf } from "../../sandbox/deployables.ts";
 import { deploy } from "../../sandbox/monitor.ts";
 import { type PolicyPack, startPolicyPack, type Violation } from "../../sandbox/policy-pack.ts";
 import { projectDirectory, stackConfiguration } from "../../sandbox/project.ts";
+import { worldFileOf } from "../../sandbox/world.ts";
+import { blueprintCheckpoints } from "../blueprint.ts";
 import { accounts, configurationOf, type Domain, type Form, forms, secretText, violationsOf } from "./ask.ts";
 import { AskingCloud } from "./open-cloud.ts";
 import { ordinaryStacks } from "./stacks/index.ts";
 import { rejected } from "./stock.ts";
+
+const { version } = JSON.parse(readFileSync(join(projectDirectory, "package.json"), "utf8")) as {
+  version: string;
+};
 
 let pack: PolicyPack;
 beforeAll(async () => {
@@ -49,6 +58,28 @@ describe.each(forms)("under %s", (form: Form) => {
           ).toEqual([]);
     },
   );
+});
+
+describe("beside the perimeter's stacks and agents, with which the proof knows it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "perimeter-ordinary-"));
+  const world = join(folder, "world.json");
+  beforeAll(async () => {
+    const files = await blueprintCheckpoints();
+    const accountsFile = { file: "accounts.json", content: worldFileOf() };
+    writeFileSync(world, worldOf(files, accountsFile, version).text);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each(names)("no way leads through %s, in dev or in prod", async (name, stack) => {
+    for (const domain of domains) {
+      const found = await violationsOf(pack, stack, "a provider of its own", domain, true, {
+        configuration: { world },
+      });
+      expect(
+        found.filter(({ invariant }) => invariant === "agent-no-path").map((one) => told(name, one)),
+      ).toEqual([]);
+    }
+  });
 });
 
 describe.each(["the default provider", "a component"] as const)("under %s", (form) => {

@@ -43,6 +43,13 @@ function shown(
   };
 }
 
+/** What is worked out of the stack as a whole looks at everything, and takes its time: it comes last, and once a graph. */
+const isOfTheWhole = ({ id }: Invariant): boolean => id === "agent-no-path";
+const lastTheWhole = [
+  ...invariants.filter((invariant) => !isOfTheWhole(invariant)),
+  ...invariants.filter(isOfTheWhole),
+];
+
 /** One check of one resource, and the resources that it looked at. */
 interface Check {
   readonly invariant: Invariant;
@@ -88,7 +95,9 @@ export class Judge {
     this.#resources = stack.resources.map((state) => shown(state, this.#byUrn, state.outputs));
     const findings: Finding[] = [];
     const checks: Check[] = [];
-    for (const invariant of invariants) {
+    const everything = new Graph(this.#resources);
+    const all = new Set(this.#byUrn.keys());
+    for (const invariant of lastTheWhole) {
       for (const state of stack.resources) {
         const alone = shown(state, this.#byUrn, state.inputs);
         if (invariant.scope === "resource" && looksAt(invariant, alone))
@@ -97,6 +106,11 @@ export class Judge {
       if (invariant.scope === "resource") continue;
       for (const resource of this.#resources) {
         if (!looksAt(invariant, resource)) continue;
+        if (isOfTheWhole(invariant)) {
+          findings.push(...judge(invariant, resource, everything));
+          checks.push({ invariant, urn: resource.urn, looked: all });
+          continue;
+        }
         const looked = new Set([resource.urn]);
         const seen = this.#resources.map((one) => watched(one, (urn) => looked.add(urn)));
         const graph = new Graph(seen);
@@ -167,7 +181,7 @@ export class Judge {
         ? this.#checks.filter(({ looked }) => looked.has(target.urn))
         : [
             ...this.#checks.filter(({ urn }) => urn !== target.urn),
-            ...(becomes ? invariants.filter(({ scope }) => scope === "stack") : []).map((invariant) => ({
+            ...(becomes ? lastTheWhole.filter(({ scope }) => scope === "stack") : []).map((invariant) => ({
               invariant,
               urn: target.urn,
             })),

@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => fake.remove());
 
-const packFolder = join(installed, "policy-packs", "perimeter");
+const packFolder = () => join(realpathSync(installed), "policy-packs", "perimeter");
 
 const policy = (more: Readonly<Record<string, unknown>> = {}) => ({
   policyEvent: {
@@ -80,7 +80,7 @@ describe.skipIf(process.platform === "win32")("a preview", () => {
     expect(call?.directory).toBe(realpathSync(fake.project));
     expect(call?.args.map((arg) => arg.replace(/^.*\/perimeter-\w+\//, "TEMPORARY/"))).toEqual([
       ...["preview", "--stack", "prod", "--non-interactive", "--color", "never", "--json", "--show-sames"],
-      ...["--policy-pack", packFolder, "--event-log", "TEMPORARY/events.json"],
+      ...["--policy-pack", packFolder(), "--event-log", "TEMPORARY/events.json"],
     ]);
     expect(readReport(reportFile())).toMatchObject({ findings: [], failed: false, exitCode: 0, gone: [] });
   });
@@ -273,14 +273,10 @@ describe.skipIf(process.platform === "win32")("what comes from the change", () =
   });
 
   test("is no pack, and no command", async () => {
-    // The script's own repository, as the change.
-    const { code, output } = await fake.run(
-      "preview.js",
-      ["--stack", "prod", "--project", join(root, "examples")],
-      {
-        preview: quiet,
-      },
-    );
+    // The script's own folder, as the change.
+    const { code, output } = await fake.run("preview.js", ["--stack", "prod", "--project", installed], {
+      preview: quiet,
+    });
     expect(code).toBe(1);
     expect(output).toContain("pipeline/preview.js is part of the change");
     expect(fake.calls()).toEqual([]);
@@ -525,7 +521,7 @@ describe.skipIf(process.platform === "win32")("an update", () => {
     const plan = preview?.args[preview.args.indexOf("--save-plan") + 1];
     expect(up?.args).toEqual([
       ...["up", "--yes", "--stack", "prod", "--non-interactive", "--color", "never", "--suppress-outputs"],
-      ...["--policy-pack", packFolder, "--plan", plan],
+      ...["--policy-pack", packFolder(), "--plan", plan],
     ]);
     expect(stack?.args).toEqual(["stack", "export", "--stack", "prod", "--non-interactive"]);
   });

@@ -26,16 +26,24 @@ function others(resource: Resource, settings: Settings): Account[] {
 
 const escaped = (text: string): string => text.replaceAll(/[.]/g, "\\.");
 
-/** Finds an account by its id, alone or in an ARN or a name, and by its hosts. The end of a UUID is no id. */
-const finder = ({ id, hosts = [] }: Account): RegExp =>
-  new RegExp(
-    [
-      `(?<!\\d)(?<![0-9a-f]{4}-[0-9a-f]{4}-)${id}(?!\\d)`,
-      `(?<!\\d)${id.slice(0, 4)}-${id.slice(4, 8)}-${id.slice(8)}(?!\\d)`,
-      ...hosts.map((host) => `(?<![\\w-])${escaped(host)}(?![\\w-]|\\.[\\w-])`),
-    ].join("|"),
-    "i",
-  );
+/** Tells whether a text names an account: by its id, alone or in an ARN or a name, or by its hosts. The end of a UUID is no id. */
+function finderOf({ id, hosts = [] }: Account): (text: string) => boolean {
+  const apart = `${id.slice(0, 4)}-${id.slice(4, 8)}-${id.slice(8)}`;
+  const ids = new RegExp(`(?<!\\d)(?:(?<![0-9a-f]{4}-[0-9a-f]{4}-)${id}|${apart})(?!\\d)`, "i");
+  const names = hosts.map((host) => new RegExp(`(?<![\\w-])${escaped(host)}(?![\\w-]|\\.[\\w-])`, "i"));
+  // Few texts have any of the digits: a look for them costs less than a pattern.
+  return (text) =>
+    ((text.includes(id) || text.includes(apart)) && ids.test(text)) || names.some((name) => name.test(text));
+}
+
+const finders = new WeakMap<Account, (text: string) => boolean>();
+
+/** The same for every resource of a stack. */
+function finder(account: Account): (text: string) => boolean {
+  const found = finders.get(account) ?? finderOf(account);
+  finders.set(account, found);
+  return found;
+}
 
 interface RawStatement {
   readonly Effect?: unknown;
@@ -60,10 +68,10 @@ const isSending = ({ Effect, Action }: RawStatement): boolean =>
 const isKeyPolicy = (type: string): boolean => type.startsWith("aws:kms/");
 
 /** Whether a key's policy names the account for nothing but AWS Backup's own role there, which nobody can be. */
-const isForCopies = (text: string, found: RegExp): boolean =>
+const isForCopies = (text: string, found: (text: string) => boolean): boolean =>
   (statementsIn(text) ?? [])
     .map((statement) => JSON.stringify(statement))
-    .filter((statement) => found.test(statement))
+    .filter((statement) => found(statement))
     .every((statement) => /:role\/aws-service-role\/backup\.amazonaws\.com\//.test(statement));
 
 /** Whether an account has to be named there: a log is sent to it, or it is shut out. */
@@ -72,12 +80,12 @@ function isMeant(
   { path, text }: Placed,
   { domain }: Account,
   own: string | undefined,
-  found: RegExp,
+  found: (text: string) => boolean,
 ): boolean {
   if (domain === "audit" && logDestinations.some((known) => known.type === type && known.property === path))
     return true;
   if (domain === "backup" && isKeyPolicy(type) && isForCopies(text, found)) return true;
-  const naming = statementsIn(text)?.filter((statement) => found.test(JSON.stringify(statement)));
+  const naming = statementsIn(text)?.filter((statement) => found(JSON.stringify(statement)));
   if (naming === undefined || naming.length === 0) return false;
   // Prod may shut dev out by its number; dev is not to know prod's.
   const mayDeny = own !== undefined && own in mayName;
@@ -126,7 +134,7 @@ export default resourceInvariant({
     for (const placed of textsIn(knownOf(resource.properties))) {
       const inside = decoded(placed.text);
       for (const { account, found } of strangers) {
-        if (!found.test(placed.text) && !(inside !== undefined && found.test(inside))) continue;
+        if (!found(placed.text) && !(inside !== undefined && found(inside))) continue;
         if (isMeant(resource, placed, account, own, found)) continue;
         const whose = account.name === undefined ? account.domain : `${account.domain} (${account.name})`;
         const what = `names an account of ${whose}: ${placed.path}`;

@@ -7,6 +7,7 @@ import { CannotTell, unknownString } from "../../analysis/cannot-tell.ts";
 import { buildModel, WorldError } from "../../analysis/model/build.ts";
 import { partitionOf } from "../../analysis/model/files.ts";
 import type { Model } from "../../analysis/model/model.ts";
+import { typeOf } from "../../analysis/model/state.ts";
 import { secretValue, whyNotYet } from "../../analysis/model/value.ts";
 import { emptyWorld, type World, type WorldAccount, type WorldUnit } from "../../analysis/model/world.ts";
 import { everyQuery } from "../../analysis/reach/goals.ts";
@@ -15,7 +16,8 @@ import { notModelled, Prover, type Result, type Verdict } from "../../analysis/r
 import { type Start, StartError } from "../../analysis/reach/start.ts";
 import { goalWords, shortly, stepInWords } from "../../analysis/reach/story.ts";
 import { arns } from "../../catalog/arns.ts";
-import type { Settings } from "./configuration/settings.ts";
+import { closedPackages } from "../../catalog/escape-hatches.ts";
+import { hatchFor, type Settings } from "./configuration/settings.ts";
 import type { Told } from "./invariant.ts";
 import { allowedAccounts, type Graph, type Properties, type Resource } from "./resource.ts";
 import { agentPath, escalationPath, isBoundary, perimeterPath } from "./vocabulary.ts";
@@ -230,8 +232,15 @@ class Providers {
   }
 }
 
+/** What nobody has modelled, and is no part of the proof: it talks to nobody, or somebody answers for it by name. */
+const isLeftOut = (type: string, settings: Settings): boolean => {
+  const [name = ""] = type.split(":");
+  const isClosed = name !== "aws" && name !== "pulumi" && Object.hasOwn(closedPackages, name);
+  return isClosed || hatchFor(settings, type) !== undefined;
+};
+
 /** The resources as a checkpoint has them, with their providers. */
-function checkpointOf(stack: Graph, providers: Providers): Properties {
+function checkpointOf(stack: Graph, providers: Providers, settings: Settings): Properties {
   const resources: Properties[] = providers.all.map(({ urn, package: name, settings }) => ({
     ...{ urn, type: `pulumi:providers:${name}`, id: "one", inputs: settings, outputs: settings },
   }));
@@ -239,7 +248,7 @@ function checkpointOf(stack: Graph, providers: Providers): Properties {
     const { urn, type, protect, sources } = resource;
     const provider = providers.of(resource);
     const isCustom = resource.isCustom ?? provider !== undefined;
-    if (!isCustom || type.startsWith("pulumi:providers:")) continue;
+    if (!isCustom || type.startsWith("pulumi:providers:") || isLeftOut(type, settings)) continue;
     const asked = askedFor(resource);
     const outputs = answered(resource, asked);
     const id = idIn(outputs);
@@ -312,6 +321,15 @@ function worldWith(world: World, settings: Settings, accounts: readonly string[]
           },
   };
 }
+
+/** A hatch is open in other stacks, too, for who judges this one by it. */
+const withoutLeftOut = (world: World, settings: Settings): World => ({
+  ...world,
+  neighbours: world.neighbours.map((one) => ({
+    ...one,
+    resources: one.resources.filter(({ urn }) => !isLeftOut(typeOf(urn), settings)),
+  })),
+});
 
 // Whose it is
 
@@ -484,7 +502,7 @@ export function proofOf(stack: Graph, settings: Settings): Findings {
   const given = settings.known ?? emptyWorld;
   const providers = new Providers(stack);
   const { accounts } = providers;
-  const world = worldWith(given, settings, accounts);
+  const world = withoutLeftOut(worldWith(given, settings, accounts), settings);
   if (!mayHaveAgents(stack, world)) return nothing;
   if (settings.known) {
     const known = accountsKnown(given);
@@ -494,7 +512,7 @@ export function proofOf(stack: Graph, settings: Settings): Findings {
         `its account ${missing.join(", ")} is not in ${given.file}, which then says nothing of what binds it: write it there, or write it anew with \`perimeter world\``,
       );
   }
-  const model = modelOf(stack, providers, world);
+  const model = modelOf(stack, providers, world, settings);
   const prover = new Prover(model);
   const judging = new Blame(stack, model, world);
   const open: Judged[] = [];
@@ -509,11 +527,14 @@ export function proofOf(stack: Graph, settings: Settings): Findings {
 }
 
 /** The stack among the others: what the world has of itself counts no more. */
-function modelOf(stack: Graph, providers: Providers, world: World): Model {
+function modelOf(stack: Graph, providers: Providers, world: World, settings: Settings): Model {
   const own = new Set(stack.resources.map(({ urn }) => urn.split("::", 2).join("::")));
   const neighbours = world.neighbours.filter((one) => !own.has(`urn:pulumi:${one.stack}::${one.project}`));
   try {
-    return buildModel([{ file: here, content: checkpointOf(stack, providers) }], { ...world, neighbours });
+    return buildModel([{ file: here, content: checkpointOf(stack, providers, settings) }], {
+      ...world,
+      neighbours,
+    });
   } catch (error) {
     if (error instanceof WorldError) throw new CannotTell(error.message);
     throw error;

@@ -353,6 +353,55 @@ describe("what is not known", () => {
   });
 });
 
+describe("what nobody has modelled", () => {
+  const importer = "urn:pulumi:prod::orders::acme:index:Importer::importer";
+  const withImporter = (resources: readonly ResourceState[]): ResourceState[] => {
+    const provider = resources.find(({ type }) => type === "pulumi:providers:aws");
+    return [
+      ...resources,
+      {
+        ...{ urn: importer, custom: true, type: "acme:index:Importer", id: "one", inputs: {}, outputs: {} },
+        provider: `${provider?.urn}::${provider?.id}`,
+      },
+    ];
+  };
+  const hatch = {
+    type: "acme:index:Importer",
+    reason: "It loads tables, and has no credentials of AWS.",
+    owner: "data-team@example.com",
+    expires: "2027-03-31",
+  };
+  const ask = async (resources: readonly ResourceState[], configuration: object) => {
+    const { violations } = await pack.analyze({
+      project: "orders",
+      stack: "prod",
+      preview: false,
+      resources,
+      packConfiguration: { configuration: { ...configuration } },
+    });
+    return violations
+      .filter(({ invariant }) => invariant === id)
+      .map(({ level, message }) => `${level} ${message}`);
+  };
+
+  test("counts as open, in the stack and beside it, until somebody answers for it by name", async () => {
+    const { made } = stackCalled("orders/prod");
+    const world = inFile(worldAfter());
+    const [found] = await ask(withImporter(made), { world });
+    expect(found).toMatch(/^mandatory /);
+    expect(found).toMatch(/not known: acme:index:Importer::importer in this stack is of the package acme/);
+    expect(await ask(withImporter(made), { world, escapeHatches: [hatch] })).toEqual([]);
+    const files = stacks.map(({ title, made: all }) => ({
+      file: title,
+      content: toCheckpoint(title === "orders/prod" ? withImporter(all) : all),
+    }));
+    const beside = inFile(worldOf(files, { file: "accounts.json", content: worldFileOf() }, version).text);
+    const { made: audit } = stackCalled("audit");
+    expect((await ask(audit, { world: beside })).length).toBeGreaterThan(0);
+    expect(await ask(audit, { world: beside, escapeHatches: [hatch] })).toEqual([]);
+  });
+});
+
 describe("the configuration", () => {
   const bare = (more: object = {}) => writtenWorld({ version, ...more });
 

@@ -1,3 +1,4 @@
+import { isUnderstood } from "../../../analysis/model/resources.ts";
 import { closedPackages, hatchPackages, hatchTypes } from "../../../catalog/escape-hatches.ts";
 import { hatchFor, type Settings } from "../configuration/settings.ts";
 import { resourceInvariant } from "../invariant.ts";
@@ -47,9 +48,9 @@ export default resourceInvariant({
   protects:
     "All the other invariants: what a program does beside the resources that it shows, none of them looks at.",
   why: "A command, a dynamic provider or a template is a program inside of the program: it runs with the deployer's credentials, at a preview already, and what it makes has no type, no policy and no name that a check could read.",
-  fix: "declare it with the AWS package, or have whoever answers for the perimeter allow the type by name, with a reason and an end, under configuration.escapeHatches.",
+  fix: "declare it by types of the AWS package that are known here, or have whoever answers for the perimeter allow the type by name, with a reason and an end, under configuration.escapeHatches.",
   limits:
-    "Functions of a package (data sources) leave no trace but its provider: who lets in one type of a package lets in its functions. Where plugins come from is for isolation-plugins-known. Resources that a stack only reads show in files alone.",
+    "Which types of the AWS package are known goes by its version 7.48: one that a later version adds, however harmless, needs somebody who has looked at it, or a newer pack. Functions of a package (data sources) leave no trace but its provider: who lets in one type of a package lets in its functions. Where plugins come from is for isolation-plugins-known. Resources that a stack only reads show in files alone.",
   *check(resource, settings) {
     const { type } = resource;
     const inAws = byType.get(type);
@@ -58,6 +59,9 @@ export default resourceInvariant({
       return;
     }
     const name = packageOf(type);
+    // A newer provider has types that this pack was made without: nothing else would look at them.
+    if (name === "aws" && isCustom(resource) && !isUnderstood(type) && !hatchFor(settings, type))
+      yield `is of a type that this version of the pack does not know, so that nothing looks at what it opens: ${type}`;
     if (isClosed(name)) return;
     if (type.startsWith(providerPrefix)) {
       if (!isLetIn(name, settings)) yield `brings the package ${name}, ${does(name)}`;
@@ -88,6 +92,11 @@ export default resourceInvariant({
         resources: [provider("command"), command],
       },
       {
+        what: "a type of a newer AWS package that somebody has looked at and allows by name",
+        configuration: { escapeHatches: [hatch("aws:brandnew/thing:Thing")] },
+        resources: [{ type: "aws:brandnew/thing:Thing", name: "thing", properties: {} }],
+      },
+      {
         what: "a package that somebody allows",
         configuration: { escapeHatches: [hatch("kubernetes:*")] },
         resources: [
@@ -115,6 +124,15 @@ export default resourceInvariant({
       },
       { what: "AWS by other types", resources: [provider("aws-native")] },
       { what: "a package that nobody has looked at", resources: [provider("acme")] },
+      {
+        what: "a type of the AWS package that nobody has looked at",
+        resources: [{ type: "aws:brandnew/thingPolicy:ThingPolicy", name: "thing", properties: {} }],
+      },
+      {
+        what: "a type of the AWS package that is no more",
+        configuration: { escapeHatches: [hatch("aws:opsworks/layer:Layer")] },
+        resources: [{ type: "aws:opsworks/stack:Stack", name: "legacy", properties: {} }],
+      },
       {
         what: "a template",
         resources: [

@@ -152,6 +152,19 @@ export class Prover {
     return { results, assumed: this.assumed() };
   }
 
+  /**
+   * Whether several starts reach none of the goals even all together, wherever each is at home: then none of them does by
+   * itself, for whoever has more reaches no less. `false` says nothing.
+   */
+  reachNothingTogether(starts: readonly Start[], goals: readonly GoalQuery[]): boolean {
+    if (this.model.notModelled.length > 0) return false;
+    const reach = this.reachOf(starts, this.cautious);
+    const check = new GoalCheck(reach, new Set(), countsIn(reach.landscape));
+    return goals
+      .flatMap((goal) => questionsOf(goal, this.cautious))
+      .every((question) => check.reached(question) === null);
+  }
+
   /** What the files leave open, and how it was taken. */
   private assumed(): readonly string[] {
     if (this.taken) return this.taken;
@@ -266,10 +279,20 @@ export class Prover {
     return best;
   }
 
-  private reach(start: Start, landscape: Landscape, only: (edge: string) => boolean = () => true): Reach {
+  private reach(start: Start, landscape: Landscape, only?: (edge: string) => boolean): Reach {
+    return this.reachOf([start], landscape, only);
+  }
+
+  private reachOf(
+    starts: readonly Start[],
+    landscape: Landscape,
+    only: (edge: string) => boolean = () => true,
+  ): Reach {
     const reach = new Reach(landscape, this.plans, countsIn(landscape), only);
-    for (const power of powersOf(start, landscape)) reach.start(power);
-    for (const power of ofForges(start, landscape)) reach.start(power);
+    for (const start of starts) {
+      for (const power of powersOf(start, landscape)) reach.start(power);
+      for (const power of ofForges(start, landscape)) reach.start(power);
+    }
     for (const power of ofEverybody(landscape)) reach.start(power);
     reach.run();
     return reach;

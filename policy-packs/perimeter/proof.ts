@@ -5,7 +5,7 @@
 
 import { CannotTell, unknownString } from "../../analysis/cannot-tell.ts";
 import { buildModel, WorldError } from "../../analysis/model/build.ts";
-import { partitionOf } from "../../analysis/model/files.ts";
+import { accountOfArn, partitionOf } from "../../analysis/model/files.ts";
 import type { Model } from "../../analysis/model/model.ts";
 import { typeOf } from "../../analysis/model/state.ts";
 import { secretValue, whyNotYet } from "../../analysis/model/value.ts";
@@ -516,7 +516,7 @@ export function proofOf(stack: Graph, settings: Settings): Findings {
   const prover = new Prover(model);
   const judging = new Blame(stack, model, world);
   const open: Judged[] = [];
-  for (const start of prover.agents()) {
+  for (const start of toAsk(prover, model)) {
     const found = prover.prove([start], everyQuery).results.filter(({ verdict }) => verdict !== "never");
     const judged = found.map((result) => judging.of(start, result));
     open.push(...judged);
@@ -539,6 +539,21 @@ function modelOf(stack: Graph, providers: Providers, world: World, settings: Set
     if (error instanceof WorldError) throw new CannotTell(error.message);
     throw error;
   }
+}
+
+/** The agents to be asked about one by one: those that reach nothing all together need not be. */
+function toAsk(prover: Prover, model: Model): readonly Start[] {
+  const agents = prover.agents();
+  // Who is in prod by right reaches it, and would speak for the others.
+  const isApart = (start: Start): boolean => {
+    const account = start.kind === "principal" ? accountOfArn(start.arn) : undefined;
+    const domain = account === undefined ? undefined : model.accounts.get(account)?.domain;
+    return domain != null && domain !== "prod";
+  };
+  const apart = agents.filter(isApart);
+  return apart.length > 1 && prover.reachNothingTogether(apart, everyQuery)
+    ? agents.filter((start) => !isApart(start))
+    : agents;
 }
 
 /** An answer, and whether it was so without the stack. */

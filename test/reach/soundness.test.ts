@@ -63,3 +63,20 @@ test("a permission more, or a denial less, never takes a goal out of reach", () 
     { numRuns: Math.ceil(runs / 2) },
   );
 });
+
+test("those who reach nothing all together reach nothing one by one", () => {
+  let together = 0;
+  const starts = arns.slice(0, 3).map(readStart);
+  fc.assert(
+    fc.property(world, (small) => {
+      const prover = new Prover(modelOf(resourcesOf(small), worldFile(small)));
+      const goals = arns.slice(3).map((arn) => readGoal(`role:${arn}`));
+      if (!prover.reachNothingTogether(starts, goals)) return;
+      together += 1;
+      for (const { verdict, from, target } of prover.prove(starts, goals).results)
+        expect(verdict, `${from} ${target}`).toBe("never");
+    }),
+    { numRuns: Math.ceil(runs / 2) },
+  );
+  expect(together).toBeGreaterThan(runs / 50);
+});

@@ -74,3 +74,14 @@ export const mayName: Readonly<Record<string, readonly string[]>> = {
   prod: ["audit", "backup"],
   backup: ["audit", "prod"],
 };
+
+/**
+ * Whom the roles of the domains that keep what others may not touch may let in, beside their own: nobody. They name the others
+ * in what is sent to them, and roles of the perimeter, which catalog/own-roles.ts says. An auditor looks at prod.
+ */
+export const mayBecome: Readonly<Record<string, readonly string[]>> = {
+  management: [],
+  audit: [],
+  backup: [],
+  prod: ["audit"],
+};

@@ -1,6 +1,8 @@
+import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
 import {
   domainsThatKnowAll,
   logDestinations,
+  mayBecome,
   mayName,
   sendingActions,
 } from "../../../catalog/domain-references.ts";
@@ -9,7 +11,8 @@ import { domainOf, ownAccounts } from "../domains.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { decoded, knownOf, type Placed, textsIn } from "../known-values.ts";
-import type { Properties, Resource } from "../resource.ts";
+import { rowOf } from "../purpose.ts";
+import { type Properties, type Resource, settled } from "../resource.ts";
 
 /** Accounts that are none of the resource's business. */
 function others(resource: Resource, settings: Settings): Account[] {
@@ -92,6 +95,40 @@ function isMeant(
   return naming.every((one) => (mayDeny && one.Effect === "Deny") || (domain === "audit" && isSending(one)));
 }
 
+/** Whether the catalogue lets roles of other accounts become this one; agent-roles-scoped holds which. */
+function isBecomeFromElsewhere(resource: Resource): boolean {
+  const { path, name } = settled(resource, "path", "name");
+  const found = typeof path === "string" && typeof name === "string" ? rowOf(path, name) : undefined;
+  return found?.row.becomes.some((way) => way.by === "principals" && way.elsewhere !== undefined) ?? false;
+}
+
+/** What says who may become the role. A service asks for a source, which may be a log of any account. */
+const asking = ({ principals, conditions }: Statement): readonly string[] => [
+  ...principals.filter(({ kind }) => kind !== "Service").map(({ value }) => value),
+  ...(principals.every(({ kind }) => kind === "Service")
+    ? []
+    : conditions.filter(({ operator }) => !/not/.test(operator)).flatMap(({ values }) => values)),
+];
+
+/** Whom a role lets in of domains whose accounts may be named, but not by who becomes it. */
+function* lettingIn(resource: Resource, { accounts }: Settings, own: string | undefined): Iterable<Account> {
+  const may = own === undefined ? undefined : mayBecome[own];
+  if (resource.type !== "aws:iam/role:Role" || may === undefined) return;
+  let trust: readonly Statement[];
+  try {
+    trust = readPolicy(resource.properties["assumeRolePolicy"]);
+  } catch {
+    return; // agent-trust-exact says what is wrong with it
+  }
+  const values = trust.filter(({ effect }) => effect === "Allow").flatMap(asking);
+  for (const account of accounts) {
+    if (account.domain === own || may.includes(account.domain)) continue;
+    if (values.some(finder(account)) && !isBecomeFromElsewhere(resource)) yield account;
+  }
+}
+
+const nameOf = ({ domain, name }: Account): string => (name === undefined ? domain : `${domain} (${name})`);
+
 const accounts: readonly Account[] = [
   { id: "444455556666", domain: "prod", name: "shop", hosts: ["shop.example.com"] },
   { id: "111122223333", domain: "dev", name: undefined },
@@ -117,6 +154,19 @@ const inline = (statement: Properties) => ({
   properties: { role: "forward", policy: policy(statement) },
 });
 
+/** A role of the audit account. */
+const inAudit = (trust: Properties, path = "/", name = "administrator") => ({
+  type: "aws:iam/role:Role",
+  name,
+  account: "777788889999",
+  properties: {
+    name,
+    path,
+    assumeRolePolicy: policy({ Effect: "Allow", Action: "sts:AssumeRole", ...trust }),
+  },
+});
+const ofAudit = { domain: "audit", accounts };
+
 export default resourceInvariant({
   id: "isolation-domains-apart",
   title: "No stack names an account of a domain that it has no business with.",
@@ -128,16 +178,18 @@ export default resourceInvariant({
   *check(resource, settings) {
     if (settings.accounts.length === 0 || !/^(?:pulumi:providers:)?aws\b/.test(resource.type)) return;
     const strangers = others(resource, settings).map((account) => ({ account, found: finder(account) }));
-    if (strangers.length === 0) return;
     const own = domainOf(resource, settings);
     const told = new Set<string>();
+    for (const account of lettingIn(resource, settings, own))
+      if (!strangers.some((stranger) => stranger.account === account))
+        yield `lets in an account of ${nameOf(account)}: assumeRolePolicy`;
+    if (strangers.length === 0) return;
     for (const placed of textsIn(knownOf(resource.properties))) {
       const inside = decoded(placed.text);
       for (const { account, found } of strangers) {
         if (!found(placed.text) && !(inside !== undefined && found(inside))) continue;
         if (isMeant(resource, placed, account, own, found)) continue;
-        const whose = account.name === undefined ? account.domain : `${account.domain} (${account.name})`;
-        const what = `names an account of ${whose}: ${placed.path}`;
+        const what = `names an account of ${nameOf(account)}: ${placed.path}`;
         if (!told.has(what)) yield what;
         told.add(what);
       }
@@ -191,6 +243,39 @@ export default resourceInvariant({
               }),
             },
           },
+        ],
+      },
+      {
+        what: "a service of the audit account that is sent the logs of prod",
+        configuration: ofAudit,
+        resources: [
+          inAudit({
+            Principal: { Service: "logs.amazonaws.com" },
+            Condition: {
+              StringLike: {
+                "aws:SourceArn": [
+                  "arn:aws:logs:eu-central-1:444455556666:*",
+                  "arn:aws:logs:eu-central-1:777788889999:*",
+                ],
+              },
+            },
+          }),
+        ],
+      },
+      {
+        what: "a role of the audit account for its own people",
+        configuration: ofAudit,
+        resources: [inAudit({ Principal: { AWS: "arn:aws:iam::777788889999:role/people" } })],
+      },
+      {
+        what: "an agent that arrives in the audit account from where it runs",
+        configuration: ofAudit,
+        resources: [
+          inAudit(
+            { Principal: { AWS: "arn:aws:iam::111122223333:role/runner" } },
+            "/agent/",
+            "landing-observer",
+          ),
         ],
       },
       {
@@ -272,6 +357,33 @@ export default resourceInvariant({
                 Resource: "*",
               }),
             },
+          },
+        ],
+      },
+      {
+        what: "a role of the audit account that dev may become",
+        configuration: ofAudit,
+        resources: [inAudit({ Principal: { AWS: "arn:aws:iam::111122223333:role/worker" } })],
+      },
+      {
+        what: "a role of the audit account that prod may become, by what it asks for",
+        configuration: ofAudit,
+        resources: [
+          inAudit({
+            Principal: { AWS: "*" },
+            Condition: { StringEquals: { "aws:PrincipalAccount": "444455556666" } },
+          }),
+        ],
+      },
+      {
+        what: "a role of the backup account that prod may become",
+        configuration: {
+          accounts: [...accounts, { id: "888899990000", domain: "backup", name: undefined }],
+        },
+        resources: [
+          {
+            ...inAudit({ Principal: { AWS: "arn:aws:iam::444455556666:role/deployer" } }),
+            account: "888899990000",
           },
         ],
       },

@@ -28,11 +28,11 @@ const within = (values: readonly string[], patterns: readonly string[]): boolean
 
 /**
  * Whether a text names one role or user, or those whom Identity Center gives one permission set: AWS chooses the end of such
- * a role's name, and nobody else makes roles under that path.
+ * a role's name, and nobody else makes roles under that path. A policy variable is no name: the request fills it in.
  */
 export const namesOne = (arn: string): boolean =>
-  /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/[^*?]+$/.test(arn) ||
-  /^arn:aws[\w-]*:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\/(\*\/|[a-z0-9-]+\/)?AWSReservedSSO_[^*?/]+_(\*|\?{16})$/.test(
+  /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/[^*?$]+$/.test(arn) ||
+  /^arn:aws[\w-]*:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\/(\*\/|[a-z0-9-]+\/)?AWSReservedSSO_[^*?$/]+_(\*|\?{16})$/.test(
     arn,
   );
 

@@ -72,6 +72,9 @@ const everybody = document("assumeRolePolicy", () => ({
   Action: "sts:AssumeRole",
 }));
 
+/** A role of whatever name the request says. */
+const taggedRole = `arn:aws:iam::444444444444:role/\${aws:PrincipalTag/guard}`;
+
 const role = "aws:iam/role:Role";
 const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
 const managedPolicy = "aws:iam/policy:Policy";
@@ -663,6 +666,16 @@ export const weakenings: readonly Weakening[] = [
       breaks: "confirm-keys-kept",
       type: "aws:kms/key:Key",
       change: without("policy", "NobodyEnds"),
+    },
+    {
+      what: "the key goes for whoever carries a tag",
+      breaks: "confirm-keys-kept",
+      type: "aws:kms/key:Key",
+      change: document("policy", (statement) =>
+        statement["Sid"] === "NobodyEnds"
+          ? { ...statement, Condition: { ArnNotEquals: { "aws:PrincipalArn": taggedRole } } }
+          : statement,
+      ),
     },
   ),
   ...of("BackupServiceRole", {

@@ -110,6 +110,21 @@ export default resourceInvariant({
         ],
       },
       {
+        what: "whoever carries a tag with a role's name rewrites it",
+        resources: [
+          access(
+            policy(allow, deletes, leaves, {
+              ...rules,
+              Condition: {
+                ArnNotLike: {
+                  "aws:PrincipalArn": `arn:aws:iam::111122223333:role/\${aws:PrincipalTag/guard}`,
+                },
+              },
+            }),
+          ),
+        ],
+      },
+      {
         what: "another account's role rewrites it, and none of its own",
         resources: [
           access(

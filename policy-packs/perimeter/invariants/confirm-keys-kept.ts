@@ -16,8 +16,8 @@ const ending = [
   "kms:UpdatePrimaryRegion",
 ];
 
-/** A role or user that is written out in full. */
-const isNamed = (arn: string): boolean => /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/[^*?]+$/.test(arn);
+/** A role or user that is written out in full: a policy variable is whatever the request makes of it. */
+const isNamed = (arn: string): boolean => /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/[^*?$]+$/.test(arn);
 
 /** A role of an account, and a role of Identity Center's whose last characters Identity Center chooses. */
 const isOneRole = (arn: string): boolean =>
@@ -182,6 +182,24 @@ export default stackInvariant({
     ],
     broken: [
       { what: "nothing is denied", resources: [key(policy(uses))] },
+      {
+        what: "whoever carries a tag with a role's name may end it",
+        resources: [
+          key(
+            policy(
+              {
+                ...deny,
+                Condition: {
+                  ArnNotEquals: {
+                    "aws:PrincipalArn": `arn:aws:iam::111122223333:role/\${aws:PrincipalTag/guard}`,
+                  },
+                },
+              },
+              uses,
+            ),
+          ),
+        ],
+      },
       { what: "everything is allowed", resources: [key(policy(deny, { ...uses, Action: "kms:*" }))] },
       { what: "whoever the account lets", resources: [key(policy(deny, { ...uses, Condition: undefined }))] },
       {

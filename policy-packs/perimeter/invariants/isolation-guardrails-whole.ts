@@ -41,7 +41,7 @@ const spared: Readonly<Record<SparedName, RegExp>> = {
   backupRoles: withPath("/perimeter/", ...(working.backupRoles ?? [])),
   forwarders: withPath("/perimeter/", ...(working.forwarders ?? [])),
   people:
-    /^arn:aws[\w-]*:iam::(\*|\d{12}):(user\/[^*?]+|role\/aws-reserved\/sso\.amazonaws\.com\/\*AWSReservedSSO_[\w+=,.@-]+_\*)$/,
+    /^arn:aws[\w-]*:iam::(\*|\d{12}):(user\/[^*?$]+|role\/aws-reserved\/sso\.amazonaws\.com\/\*AWSReservedSSO_[\w+=,.@-]+_\*)$/,
   signedIn: /^arn:aws[\w-]*:iam::(\*|\d{12}):role\/aws-reserved\/sso\.amazonaws\.com\/\*$/,
   preparers: withPath("/", "OrganizationAccountAccessRole", "AWSControlTowerExecution"),
   unlockedRoot: /^arn:aws[\w-]*:iam::\d{12}:root$/,
@@ -70,7 +70,7 @@ const fillings: Readonly<Record<string, string>> = {
   "{left}": "arn:aws[\\w-]*:iam::\\*:role/\\*[^*].*",
   "{permissionSets}":
     "arn:aws[\\w-]*:iam::\\*:role/aws-reserved/sso\\.amazonaws\\.com/\\*AWSReservedSSO_[\\w+=,.@-]+_\\*",
-  "{managementRoles}": "arn:aws[\\w-]*:iam::\\d{12}:role/[^*?]+",
+  "{managementRoles}": "arn:aws[\\w-]*:iam::\\d{12}:role/[^*?$]+",
   "{publicBuckets}": "[a-z0-9.-]+",
 };
 
@@ -81,7 +81,7 @@ const filledIn = (value: string): RegExp =>
   new RegExp(
     `^${value
       .split(/(\{\w+\})/)
-      .map((part) => fillings[part] ?? (isFilling(part) ? "[^*?]+" : escaped(part)))
+      .map((part) => fillings[part] ?? (isFilling(part) ? "[^*?$]+" : escaped(part)))
       .join("")}$`,
   );
 

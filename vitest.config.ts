@@ -11,6 +11,8 @@ export default defineConfig({
     isolate: false,
     // Provers and deployments make much that is short-lived: collected less often, it costs a tenth less.
     execArgv: ["--max-semi-space-size=64"],
-    testTimeout: 60_000,
+    // For what hangs: a machine that does much else is slow, and nothing is wrong.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

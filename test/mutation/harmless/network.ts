@@ -31,12 +31,6 @@ export const network: readonly Harmless[] = [
     mutants: /^orders\/prod \| Key database \| policy\.DatabasesUseIt \| allow removed$/,
     because: "no database is made or started under a key that RDS may not use; nobody else is let in",
   },
-  {
-    mutants:
-      /^orders\/prod \| Alias database \| (?: \| resource removed|name = alias\/orders-database \| left out)$/,
-    because:
-      "what the key is called for people: the database names it by its ARN, and no policy goes by the alias",
-  },
 
   // Access lists: the network's own range (first), its neighbours (after it), the endpoints (last)
   {
@@ -216,10 +210,6 @@ export const network: readonly Harmless[] = [
     mutants:
       /^orders\/prod \| Table orders \| pointInTimeRecovery\.recoveryPeriodInDays = 35 \| (?:left out|raised)$/,
     because: "35 days is AWS's own value, and the most that it takes",
-  },
-  {
-    mutants: /^orders\/prod \| LogGroup function \| retentionInDays = 365 \| (?:left out|raised)$/,
-    because: "the log is kept for good, or AWS refuses: it takes ten years at most",
   },
 
   // Guardrails

@@ -785,6 +785,14 @@ export const weakenings: readonly Weakening[] = [
       change: replaced("policy", /"sns:Publish"/, '"sns:*"'),
     },
     {
+      what: "everybody's alarms are published",
+      breaks: "isolation-policies-closed",
+      type: "aws:sns/topicPolicy:TopicPolicy",
+      change: document("policy", (statement) =>
+        statement["Sid"] === "AlarmsPublish" ? { ...statement, Condition: undefined } : statement,
+      ),
+    },
+    {
       what: "EventBridge may not publish",
       breaks: "audit-alarms-told",
       type: "aws:sns/topicPolicy:TopicPolicy",

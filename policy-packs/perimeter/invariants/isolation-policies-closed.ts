@@ -3,7 +3,8 @@ import { bindingConditions, coversAction, exactValues } from "../../../analysis/
 import { resourcePolicies } from "../../../catalog/resource-policies.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
-import { accountOf, type Resource } from "../resource.ts";
+import { knownOf } from "../known-values.ts";
+import { accountOf, needed, type Resource, text } from "../resource.ts";
 
 /** The property of each type that holds its policy, and whether AWS takes it to be there. */
 const policies: Readonly<Record<string, { property: string; required: boolean }>> = {
@@ -43,17 +44,19 @@ const policies: Readonly<Record<string, { property: string; required: boolean }>
 const pins = [
   "aws:PrincipalArn",
   "aws:PrincipalAccount",
-  "aws:SourceArn",
   "aws:SourceAccount",
   "aws:SourceVpc",
   "aws:SourceVpce",
   "kms:CallerAccount",
 ];
 
+/** An ARN, or a pattern of some, of one account. A bucket's has none: whoever is first to take its name has it. */
+const ofOneAccount = /^arn:aws[\w-]*:[\w-]+:[\w-]*:\d{12}:/;
+
 /** Patterns that still name an account or a place in the organisation. */
 const coarsePins: Readonly<Record<string, RegExp>> = {
   "aws:PrincipalArn": /^arn:aws[\w-]*:iam::\d{12}:role\//,
-  "aws:SourceArn": /^arn:aws[\w-]*:[\w-]+:[\w-]*:\d{12}:/,
+  "aws:SourceArn": ofOneAccount,
   "aws:PrincipalOrgPaths": /^o-[a-z0-9]+\/r-[a-z0-9]+\/ou-[a-z0-9-]+\//,
 };
 
@@ -85,6 +88,62 @@ function* openings(statement: Statement, resource: Resource): Iterable<string> {
   }
 }
 
+/** What services ask for on behalf of whoever tells them to, by type: any account may, unless the policy names one. */
+const askedByServices: Readonly<Record<string, readonly string[]>> = {
+  "aws:lambda/resourcePolicy:ResourcePolicy": ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"],
+  "aws:s3/bucketPolicy:BucketPolicy": ["s3:GetObject"],
+  "aws:sns/topic:Topic": ["sns:Publish"],
+  "aws:sns/topicPolicy:TopicPolicy": ["sns:Publish"],
+  "aws:sqs/queue:Queue": ["sqs:SendMessage"],
+  "aws:sqs/queuePolicy:QueuePolicy": ["sqs:SendMessage"],
+};
+
+/**
+ * Services whose requests to a topic need not say for whom they are: to ask for an account would shut them out.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-notifications.html
+ * https://docs.aws.amazon.com/dtconsole/latest/userguide/set-up-sns.html
+ */
+const withoutSource = [
+  "events.amazonaws.com",
+  "backup.amazonaws.com",
+  "codestar-notifications.amazonaws.com",
+];
+
+/** Which services a statement lets ask on behalf of everybody. */
+function* deputies(statement: Statement, { type }: Resource): Iterable<string> {
+  const asked = askedByServices[type]?.some((action) => coversAction(statement, action));
+  if (statement.effect === "Deny" || !asked || isPinned(statement)) return;
+  const excused = type.startsWith("aws:sns/") ? withoutSource : [];
+  for (const { kind, value } of statement.principals)
+    if (kind === "Service" && !excused.includes(value))
+      yield `lets ${value} in on behalf of any account (${statement.name})`;
+}
+
+const permissionType = "aws:lambda/permission:Permission";
+
+/**
+ * Whom a function's permission lets in. "The rule is also NON_COMPLIANT if a Lambda function is invoked from Amazon S3, and
+ * the policy doesn't include a condition to limit public access, such as AWS:SourceAccount":
+ * https://docs.aws.amazon.com/config/latest/developerguide/lambda-function-public-access-prohibited.html
+ */
+function* callers(permission: Resource): Iterable<string> {
+  const principal = needed(permission, "principal");
+  const account = wholeAccount(principal);
+  if (account !== undefined && account !== accountOf(permission)) yield `lets in all of account ${account}`;
+  const isService = /\.amazonaws\.com(\.cn)?$/.test(principal);
+  if (principal !== "*" && !isService) return;
+  if (/^\d{12}$/.test(text(permission, "sourceAccount") ?? "")) return;
+  // What calls is often made along with the function. The update asks again, with its ARN.
+  const known = knownOf(permission.properties);
+  const isLater = isService && "sourceArn" in known && known["sourceArn"] === undefined;
+  if (isLater && !principal.startsWith("s3.")) return;
+  if (isLater || !ofOneAccount.test(text(permission, "sourceArn") ?? ""))
+    yield isService
+      ? `lets ${principal} invoke the function on behalf of any account`
+      : "lets everybody invoke the function";
+}
+
 /** The action by which somebody changes the policy of a type's resource. */
 const writtenBy = new Map(resourcePolicies.map((one) => [one.type, one.writtenBy]));
 
@@ -99,7 +158,7 @@ function* rewriting(statement: Statement, resource: Resource): Iterable<string> 
   }
 }
 
-const topicPolicy = (action: string) => ({
+const topicPolicy = (action: string, more: Record<string, unknown> = {}) => ({
   type: "aws:sns/topicPolicy:TopicPolicy",
   name: "orders",
   properties: {
@@ -110,8 +169,16 @@ const topicPolicy = (action: string) => ({
       Principal: { Service: "events.amazonaws.com" },
       Action: action,
       Resource: "arn:aws:sns:eu-central-1:111122223333:orders",
+      ...more,
     }),
   },
+});
+
+const fromBuckets = { Principal: { Service: "s3.amazonaws.com" } };
+const permission = (properties: Record<string, unknown>) => ({
+  type: permissionType,
+  name: "invoke",
+  properties: { function: "work", action: "lambda:InvokeFunction", ...properties },
 });
 
 const bucketPolicy = (statement: Record<string, unknown>) => ({
@@ -134,14 +201,12 @@ export default resourceInvariant({
   title: "No resource policy lets in everybody, or the whole of another account, or hands itself to one.",
   protects: "Buckets, queues, keys, secrets and images of one domain from principals of another.",
   why: "What a resource's policy allows needs nothing on the other side but a principal: a registry that dev's account may write to is how dev's code gets to run in prod.",
-  fix: "name the roles, or pin the principal with ArnEquals aws:PrincipalArn or StringEquals aws:PrincipalAccount; the organisation's id alone is too coarse.",
-  types: [...Object.keys(policies), "aws:lambda/permission:Permission"],
+  fix: "name the roles, or pin the principal with ArnEquals aws:PrincipalArn or StringEquals aws:PrincipalAccount, and a service with aws:SourceAccount; the organisation's id alone is too coarse.",
+  types: [...Object.keys(policies), permissionType],
   *check(resource) {
     const { type, properties } = resource;
-    if (type === "aws:lambda/permission:Permission") {
-      if (properties["principal"] !== "*") return;
-      const pinned = properties["sourceArn"] ?? properties["sourceAccount"];
-      if (pinned === undefined || pinned === null) yield "lets everybody invoke the function";
+    if (type === permissionType) {
+      yield* callers(resource);
       return;
     }
     const where = policies[type];
@@ -150,11 +215,12 @@ export default resourceInvariant({
     if (!where.required && (document === undefined || document === null || document === "")) return;
     for (const statement of readPolicy(document)) {
       yield* openings(statement, resource);
+      yield* deputies(statement, resource);
       yield* rewriting(statement, resource);
     }
   },
   limits:
-    "It does not know which account is dev and which is prod: a role of another account that is named exactly is let through.",
+    "It does not know which account is dev and which is prod: a role of another account that is named exactly is let through. A service's requests for a function, a topic, a queue, or for what a bucket holds need an account behind them; EventBridge, AWS Backup and the notifications of developer tools tell a topic none.",
   examples: {
     holds: [
       {
@@ -172,24 +238,56 @@ export default resourceInvariant({
         ],
       },
       {
-        what: "a service",
-        resources: [bucketPolicy({ Principal: { Service: "cloudfront.amazonaws.com" } })],
+        what: "a service, for its own account",
+        resources: [
+          bucketPolicy({
+            Principal: { Service: "cloudfront.amazonaws.com" },
+            Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+          }),
+        ],
+      },
+      {
+        what: "a service that leaves its logs, as its older pages have it",
+        resources: [
+          bucketPolicy({ Principal: { Service: "delivery.logs.amazonaws.com" }, Action: "s3:PutObject" }),
+        ],
+      },
+      {
+        what: "a bucket of the account's that publishes",
+        resources: [
+          topicPolicy("sns:Publish", {
+            ...fromBuckets,
+            Condition: {
+              ArnLike: { "aws:SourceArn": "arn:aws:s3:::documents-111122223333" },
+              StringEquals: { "aws:SourceAccount": "111122223333" },
+            },
+          }),
+        ],
+      },
+      {
+        what: "a function for a bucket of the account's",
+        resources: [
+          permission({
+            principal: "s3.amazonaws.com",
+            sourceArn: "arn:aws:s3:::documents-111122223333",
+            sourceAccount: "111122223333",
+          }),
+        ],
+      },
+      {
+        what: "a function for a rule, and for one role",
+        resources: [
+          permission({
+            principal: "events.amazonaws.com",
+            sourceArn: "arn:aws:events:eu-central-1:111122223333:rule/nightly",
+          }),
+          permission({ principal: "arn:aws:iam::444455556666:role/reader" }),
+        ],
       },
       { what: "a service that publishes", resources: [topicPolicy("sns:Publish")] },
       {
         what: "a function for a service, on behalf of what is not known yet",
-        resources: [
-          {
-            type: "aws:lambda/permission:Permission",
-            name: "invoke",
-            properties: {
-              function: "work",
-              action: "lambda:InvokeFunction",
-              principal: "apigateway.amazonaws.com",
-              sourceArn: notKnownYet,
-            },
-          },
-        ],
+        resources: [permission({ principal: "apigateway.amazonaws.com", sourceArn: notKnownYet })],
       },
       {
         what: "a queue without a policy",
@@ -224,13 +322,38 @@ export default resourceInvariant({
       },
       {
         what: "a function for everybody",
+        resources: [permission({ principal: "*" })],
+      },
+      {
+        what: "a function for a whole other account",
+        resources: [permission({ principal: "444455556666" })],
+      },
+      { what: "a function for a service", resources: [permission({ principal: "s3.amazonaws.com" })] },
+      {
+        what: "a function for a bucket, whosever it is",
+        resources: [permission({ principal: "s3.amazonaws.com", sourceArn: "arn:aws:s3:::documents" })],
+      },
+      {
+        what: "a function for a bucket that is not made yet, whosever it will be",
+        resources: [permission({ principal: "s3.amazonaws.com", sourceArn: notKnownYet })],
+      },
+      {
+        what: "a function for every topic there is",
+        resources: [permission({ principal: "sns.amazonaws.com", sourceArn: "arn:aws:sns:*:*:*" })],
+      },
+      { what: "a topic for everybody's buckets", resources: [topicPolicy("sns:Publish", fromBuckets)] },
+      {
+        what: "a topic for everybody's buckets, by a pattern",
         resources: [
-          {
-            type: "aws:lambda/permission:Permission",
-            name: "invoke",
-            properties: { function: "work", action: "lambda:InvokeFunction", principal: "*" },
-          },
+          topicPolicy("sns:Publish", {
+            ...fromBuckets,
+            Condition: { ArnLike: { "aws:SourceArn": "arn:aws:s3:*:*:*" } },
+          }),
         ],
+      },
+      {
+        what: "everybody's distributions",
+        resources: [bucketPolicy({ Principal: { Service: "cloudfront.amazonaws.com" } })],
       },
     ],
     cannotTell: [
@@ -246,13 +369,7 @@ export default resourceInvariant({
       },
       {
         what: "a function for somebody who is not known yet",
-        resources: [
-          {
-            type: "aws:lambda/permission:Permission",
-            name: "invoke",
-            properties: { function: "work", action: "lambda:InvokeFunction", principal: notKnownYet },
-          },
-        ],
+        resources: [permission({ principal: notKnownYet })],
       },
     ],
   },

@@ -1,7 +1,7 @@
 /** What the AWS provider's typings say of a type: for whoever names types and inputs as text. */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const provider = dirname(createRequire(import.meta.url).resolve("@pulumi/aws/package.json"));
 
@@ -9,7 +9,9 @@ const provider = dirname(createRequire(import.meta.url).resolve("@pulumi/aws/pac
 function declarationOf(type: string): string {
   if (type === "pulumi:providers:aws") return join(provider, "provider.d.ts");
   const [, path = ""] = type.split(":");
-  return join(provider, `${path.replace(/^index\//, "")}.d.ts`);
+  const file = join(provider, `${path.replace(/^index\//, "")}.d.ts`);
+  // A few files are all in lower case.
+  return existsSync(file) ? file : join(dirname(file), basename(file).toLowerCase());
 }
 
 export const typeExists = (type: string): boolean => existsSync(declarationOf(type));

@@ -827,6 +827,13 @@ export const weakenings: readonly Weakening[] = [
       change: "remove",
     },
     {
+      what: "a flow log for a bucket of which nobody knows whose it is",
+      breaks: "isolation-destinations-known",
+      type: "aws:ec2/flowLog:FlowLog",
+      configuration: inProd,
+      change: set({ logDestination: "arn:aws:s3:::flows" }),
+    },
+    {
       what: "the default security group is left as it is",
       breaks: "isolation-default-group-shut",
       type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",

@@ -63,6 +63,7 @@ import isolationBucketsPrivate from "./isolation-buckets-private.ts";
 import isolationCodeDenied from "./isolation-code-denied.ts";
 import isolationContentOwn from "./isolation-content-own.ts";
 import isolationDefaultGroupShut from "./isolation-default-group-shut.ts";
+import isolationDestinationsKnown from "./isolation-destinations-known.ts";
 import isolationDisksEncrypted from "./isolation-disks-encrypted.ts";
 import isolationDomainsApart from "./isolation-domains-apart.ts";
 import isolationEndpointPolicy from "./isolation-endpoint-policy.ts";
@@ -145,6 +146,7 @@ export const invariants: readonly Invariant[] = [
   isolationCodeDenied,
   isolationContentOwn,
   isolationDefaultGroupShut,
+  isolationDestinationsKnown,
   isolationDisksEncrypted,
   isolationDomainsApart,
   isolationEndpointPolicy,

@@ -12,10 +12,22 @@ const id = /(?<!\d)(?<![0-9a-f]{4}-[0-9a-f]{4}-)\d{12}(?!\d)/g;
 const isPublished = (arn: string): boolean =>
   /^arn:[^:]*:(lambda:[^:]*:\d{12}:layer|ec2:[^:]*:\d{12}:image)[:/]/.test(arn);
 
-/** Accounts that a text names, where it is a policy, an event's pattern, an ARN or the name of a bucket of the perimeter's. */
+/** Accounts of the ARNs in another document of JSON: what a service is told there, it does. */
+function accountsInDocument(path: string, text: string): readonly string[] {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  return [...textsIn(document)].flatMap((inner) => accountsIn(path, inner.text));
+}
+
+/** Accounts that a text names: a policy, an event's pattern, an ARN, the name of a bucket of the perimeter's, or JSON with such. */
 function accountsIn(path: string, text: string): readonly string[] {
-  if (/^\s*\{/.test(text))
-    return text.includes('"Statement"') || path === "eventPattern" ? (text.match(id) ?? []) : [];
+  if (/^\s*\{/.test(text) && (text.includes('"Statement"') || path === "eventPattern"))
+    return text.match(id) ?? [];
+  if (/^\s*[[{]/.test(text)) return accountsInDocument(path, text);
   if (isPublished(text)) return [];
   const [, ofArn] = /^arn:aws[\w-]*:[\w-]+:[\w*-]*:(\d{12}):/.exec(text) ?? [];
   const [, ofBucket] = /(?:^|:)perimeter-[a-z-]+-(\d{12})-/.exec(text) ?? [];
@@ -54,7 +66,7 @@ export default resourceInvariant({
   why: "Twelve digits look like twelve others. A wrong one in a review lets a stranger in, sends the log to a stranger, or takes the backup account's place, so that the next copy fails.",
   fix: "correct the id, or list the account with its domain under configuration.accounts, a partner's under a domain of its own.",
   limits:
-    "It goes by `configuration.accounts`: without them it finds nothing. It reads policies, patterns of events, ARNs, and names of the perimeter's buckets; layers and images it leaves out, since whoever publishes them gets nothing.",
+    "It goes by `configuration.accounts`: without them it finds nothing. It reads policies, patterns of events, ARNs, those in documents of JSON among them, and names of the perimeter's buckets; layers and images it leaves out, since whoever publishes them gets nothing.",
   *check(resource, settings) {
     if (settings.accounts.length === 0 || !/^(?:pulumi:providers:)?aws\b/.test(resource.type)) return;
     const listed = settings.accounts.map((account) => account.id);
@@ -121,6 +133,24 @@ export default resourceInvariant({
         ],
       },
       { what: "alarms for a stranger", configuration, resources: [target("444455556666")] },
+      {
+        what: "every log group's lines for a stranger",
+        configuration,
+        resources: [
+          {
+            type: "aws:cloudwatch/logAccountPolicy:LogAccountPolicy",
+            name: "lines",
+            properties: {
+              policyName: "lines",
+              policyType: "SUBSCRIPTION_FILTER_POLICY",
+              policyDocument: JSON.stringify({
+                DestinationArn: "arn:aws:logs:eu-central-1:444455556666:destination:lines",
+                FilterPattern: "",
+              }),
+            },
+          },
+        ],
+      },
     ],
     cannotTell: [],
   },

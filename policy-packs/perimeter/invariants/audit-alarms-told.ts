@@ -1,3 +1,4 @@
+import { CannotTell } from "../../../analysis/cannot-tell.ts";
 import { decide } from "../../../analysis/iam/decide.ts";
 import { readPolicy } from "../../../analysis/iam/document.ts";
 import { matches } from "../../../analysis/iam/pattern.ts";
@@ -9,6 +10,7 @@ import { accountOf, type Graph, type Resource, text, texts } from "../resource.t
 
 const topicType = "aws:sns/topic:Topic";
 const targetType = "aws:cloudwatch/eventTarget:EventTarget";
+const protectionType = "aws:sns/dataProtectionPolicy:DataProtectionPolicy";
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const keyType = "aws:kms/key:Key";
 
@@ -109,6 +111,21 @@ function letsStrangers(topic: Resource, document: unknown, service: string): boo
 const keysOf = (topic: Resource, stack: Graph): Resource[] =>
   stack.ofType(keyType).filter((key) => stack.names(topic, "kmsMasterKeyId", key));
 
+/** Whether a topic's data protection throws away messages by what they say; masking them leaves the alarm. */
+function dropsMessages(document: unknown): boolean {
+  if (typeof document !== "string") throw new CannotTell("policy is no text");
+  let said: unknown;
+  try {
+    said = JSON.parse(document);
+  } catch {
+    throw new CannotTell("policy is no JSON");
+  }
+  const statements = (said as { Statement?: unknown } | null)?.Statement;
+  return (Array.isArray(statements) ? statements : []).some((statement: { Operation?: unknown } | null) =>
+    Object.hasOwn(Object(statement?.Operation) as object, "Deny"),
+  );
+}
+
 function* problemsOfKey(topic: Resource, stack: Graph, publishers: readonly string[]): Generator<string> {
   let named: string | undefined;
   try {
@@ -178,6 +195,26 @@ const access = (service: string, ...denies: readonly Record<string, unknown>[]) 
   },
 });
 
+const protection = (Operation: Record<string, unknown>) => ({
+  type: protectionType,
+  name: "protection",
+  properties: {
+    arn: "arn:aws:sns:eu-central-1:111122223333:alarms",
+    policy: JSON.stringify({
+      Name: "protection",
+      Version: "2021-06-01",
+      Statement: [
+        {
+          DataDirection: "Inbound",
+          Principal: ["*"],
+          DataIdentifier: ["arn:aws:dataprotection::aws:data-identifier/IpAddress"],
+          Operation,
+        },
+      ],
+    }),
+  },
+});
+
 const reader = (properties: Record<string, unknown> = {}) => ({
   type: "aws:sns/topicSubscription:TopicSubscription",
   name: "reader",
@@ -213,18 +250,28 @@ export default stackInvariant({
     for (const service of publishers)
       if (policies.some(({ properties }) => letsStrangers(resource, properties["policy"], service)))
         yield `is a topic of alarms to which ${service} publishes for whichever account`;
+    for (const { name, properties } of stack.naming(resource, protectionType, "arn"))
+      if (dropsMessages(properties["policy"]))
+        yield `is a topic of alarms that drops messages by what they say (${name})`;
     const readers = stack.naming(resource, "aws:sns/topicSubscription:TopicSubscription", "topic");
     if (!readers.some((one) => text(one, "filterPolicy") === undefined))
       yield "is a topic of alarms that nobody reads whole";
     yield* problemsOfKey(resource, stack, publishers);
   },
   limits:
-    "Whether the reader has followed the link in AWS's mail, and reads, no declaration says: send a test alarm. Keys of other stacks are not looked at.",
+    "Whether the reader has followed the link in AWS's mail, and reads, no declaration says: send a test alarm. Keys of other stacks are not looked at, nor is who is behind an address on the internet: read the list of subscriptions.",
   examples: {
     holds: [
       {
         what: "a topic with everything",
         resources: [topic(), key(eventBridge), access(eventBridge, denyOthers), reader(), rule],
+      },
+      {
+        what: "a topic whose messages are masked",
+        resources: [
+          ...[topic(), key(eventBridge), access(eventBridge, denyOthers), reader(), rule],
+          protection({ Deidentify: { MaskConfig: { MaskWithCharacter: "#" } } }),
+        ],
       },
       { what: "a topic of something else", resources: [topic({ name: "orders" })] },
       {
@@ -240,6 +287,13 @@ export default stackInvariant({
       {
         what: "nobody to tell",
         resources: [topic(), key(eventBridge), access(eventBridge, denyOthers), rule],
+      },
+      {
+        what: "messages that are dropped by what they say",
+        resources: [
+          ...[topic(), key(eventBridge), access(eventBridge, denyOthers), reader(), rule],
+          protection({ Deny: {} }),
+        ],
       },
       {
         what: "somebody who gets a part",

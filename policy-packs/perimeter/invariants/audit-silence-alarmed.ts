@@ -12,9 +12,14 @@ import { heartbeat } from "../../../catalog/alarms.ts";
 import { accessType, isOn, patternOf, ruleType, takes } from "../events.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { accountOf, type Graph, list, needed, type Resource, text } from "../resource.ts";
+import { accountOf, blocks, type Graph, list, needed, type Resource, text, texts } from "../resource.ts";
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const muteType = "aws:cloudwatch/alarmMuteRule:AlarmMuteRule";
+
+/** The alarms that a rule keeps from telling anybody, for hours or for good. */
+const mutedBy = ({ properties }: Resource): string[] =>
+  blocks(properties, "muteTargets").flatMap((targets) => texts(targets, "alarmNames"));
 
 /** The accounts that a bus's policy names and lets put events. */
 const accountsLetIn = (access: Resource): string[] => [
@@ -167,7 +172,10 @@ function* silences(access: Resource, stack: Graph): Iterable<string> {
   for (const account of new Set([...accounts, ...heard]))
     if (!letIn.includes(account)) yield `awaits events of ${account}, which it does not let in`;
   if (letIn.every((account) => account === own)) return;
-  const alarms = stack.ofType(alarmType);
+  const muted = new Set(stack.ofType(muteType).flatMap(mutedBy));
+  const alarms = stack
+    .ofType(alarmType)
+    .filter((one) => muted.size === 0 || !muted.has(text(one, "name") ?? ""));
   const isMissed = (rule: Resource, pace: Pace) =>
     alarms.some((alarm) => misses(alarm, needed(rule, "name"), bus, pace));
   if (hearts.length === 0) {
@@ -266,6 +274,16 @@ const ofBoth = (expression: string) => ({
   ],
 });
 
+const mute = (name: string) => ({
+  type: muteType,
+  name: "mute",
+  properties: {
+    name: "night",
+    muteTargets: { alarmNames: [name] },
+    rule: { schedule: { expression: "cron(0 2 * * *)", duration: "PT4H" } },
+  },
+});
+
 const sender = "444455556666";
 const there = rule(sender, "us-east-1");
 const elsewhere = rule(sender, "eu-central-1");
@@ -275,11 +293,15 @@ export default stackInvariant({
   title: "Somebody is told within hours when an account sends no more events from a Region.",
   protects: "The alarms of an account from being switched off in that account.",
   why: "Whoever administers an account can delete the rule that reports on it, and the report of that comes too late. An account that is silent looks like one where nothing happens.",
-  fix: "count each sending rule's Scheduled Events on the bus by a rule of its own, and raise a MetricAlarm on fewer than one an hour, with treatMissingData breaching and an action.",
-  types: [accessType],
+  fix: "mute none of these alarms; count each sending rule's Scheduled Events on the bus by a rule of its own, and raise a MetricAlarm on fewer than one an hour, with treatMissingData breaching and an action.",
+  types: [accessType, muteType],
   whole: true,
   *check(resource, stack) {
-    yield* silences(resource, stack);
+    if (resource.type === accessType) yield* silences(resource, stack);
+    // In whichever stack: by name it reaches the alarms of all of them.
+    else
+      for (const name of mutedBy(resource))
+        if (/^perimeter(-|$)/.test(name)) yield `keeps the alarm ${name} from telling anybody`;
   },
   limits:
     "Whether the events that are counted would still come when others do not is not judged. Which rules give signs of life is read from what is counted: one that nobody counts in any account is not missed. Senders that a policy names by their organisation are not seen one by one.",
@@ -301,6 +323,10 @@ export default stackInvariant({
         ],
       },
       {
+        what: "a product's alarm that is muted at night",
+        resources: [access(), there, alarm(), mute("shop-slow")],
+      },
+      {
         what: "a bus for its own account",
         resources: [
           access({
@@ -317,6 +343,14 @@ export default stackInvariant({
     ],
     broken: [
       { what: "no alarm", resources: [access(), there] },
+      {
+        what: "an alarm that is muted",
+        resources: [access(), there, alarm({ name: "silent" }), mute("silent")],
+      },
+      {
+        what: "the perimeter's alarm, muted from another stack",
+        resources: [mute("perimeter-alarms-silent")],
+      },
       { what: "no rule", resources: [access(), alarm()] },
       {
         what: "signs of life from two Regions, and an alarm on one",

@@ -13,10 +13,13 @@ export interface ProtectedSubject {
   readonly source: string;
 }
 
+/** An environment of agents, by what its name begins with: nobody releases what they do. */
+export const isOfAgents = (environment: string): boolean => /^agents?(?:$|[-_])/i.test(environment);
+
 export const protectedSubjects: readonly ProtectedSubject[] = [
   {
     issuer: "token.actions.githubusercontent.com",
-    subject: /(?:^|:)environment:[^:*?]+(?::|$)/,
+    subject: /(?:^|:)environment:(?!agents?(?:$|[-_:]))[^:*?]+(?::|$)/i,
     claim: "environment",
     source: "https://docs.github.com/en/actions/reference/security/oidc",
   },

@@ -6,7 +6,13 @@ import { NotKnownYet } from "../../analysis/cannot-tell.ts";
 import type { Properties } from "./resource.ts";
 
 /** What AWS computes, and invariants read: where it is absent before the deployment, it is not known yet. */
-export const computed: readonly string[] = ["arn", "defaultNetworkAclId", "defaultRouteTableId", "id"];
+export const computed: readonly string[] = [
+  "arn",
+  "defaultNetworkAclId",
+  "defaultRouteTableId",
+  "id",
+  "identities",
+];
 
 /** The inputs twice: as they are, and so that reading what is not known yet throws. */
 export interface Inputs {

@@ -401,12 +401,6 @@ const doors: Rejected[] = [
     why: "AWS chooses the issuer or the pool, and who gets in is seen only when it is in force. Pod identities, and tokens that the API itself checks, need no such role.",
   },
   {
-    invariant: "agent-issuer-exact",
-    says: "cannot be judged before the deployment: url is not known yet",
-    in: ["kubernetes/cluster"],
-    why: "Whose tokens the account will take is not known when it is decided on.",
-  },
-  {
     invariant: "audit-alarms-told",
     says: "is a topic of alarms that is not encrypted (kmsMasterKeyId)",
     in: ["monitoring/alarms"],

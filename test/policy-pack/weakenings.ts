@@ -324,12 +324,21 @@ export const weakenings: readonly Weakening[] = [
       change: "remove",
     },
   ),
-  ...of("IdentityProvider", {
-    what: "tokens for any audience",
-    breaks: "agent-issuer-exact",
-    type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
-    change: set({ clientIdLists: [] }),
-  }),
+  ...of(
+    "IdentityProvider",
+    {
+      what: "tokens for any audience",
+      breaks: "agent-issuer-exact",
+      type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+      change: set({ clientIdLists: [] }),
+    },
+    {
+      what: "tokens of somebody else's cluster",
+      breaks: "agent-issuer-exact",
+      type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+      change: set({ url: `https://oidc.eks.eu-central-1.amazonaws.com/id/${"F".repeat(32)}` }),
+    },
+  ),
   ...of("EscalationTask", {
     what: "every action of a service",
     breaks: "agent-task-scoped",

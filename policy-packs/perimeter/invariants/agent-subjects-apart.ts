@@ -1,7 +1,7 @@
 import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
 import { overlapping } from "../../../analysis/iam/pattern.ts";
 import { exactValues } from "../../../analysis/iam/statements.ts";
-import { type ProtectedSubject, protectedSubjects } from "../../../catalog/protected-subjects.ts";
+import { isOfAgents, type ProtectedSubject, protectedSubjects } from "../../../catalog/protected-subjects.ts";
 import type { Settings } from "../configuration/settings.ts";
 import { policy, role } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
@@ -33,7 +33,9 @@ function* agentsIn(statement: Statement, issuer: string, { agents }: Settings): 
   const known = byIssuer.get(issuer);
   // Who says which subjects agents can get has said it of all.
   if (agents.webIdentities.length > 0 || !known) return;
-  if (known.claim !== undefined && exactValues(statement, `${issuer}:${known.claim}`) !== undefined) return;
+  const environments =
+    known.claim === undefined ? undefined : exactValues(statement, `${issuer}:${known.claim}`);
+  if (environments !== undefined && !environments.some(isOfAgents)) return;
   if (subjects.some((subject) => known.subject?.test(subject) !== true))
     yield `lets in a subject of ${issuer} that is pinned to no protected environment (${statement.name})`;
 }
@@ -82,7 +84,7 @@ export default resourceInvariant({
     }
   },
   limits:
-    "Without `configuration.agents.webIdentities` it goes by the issuers of catalog/protected-subjects.ts, and cannot know whether the environment asks for a reviewer. Whether an agent administers the repository, it does not see either.",
+    "Without `configuration.agents.webIdentities` it goes by the issuers of catalog/protected-subjects.ts, and cannot know whether the environment asks for a reviewer, nor whose repository it is. Whether an agent administers the repository, it does not see either.",
   examples: {
     holds: [
       {
@@ -121,6 +123,18 @@ export default resourceInvariant({
       {
         what: "a branch",
         resources: [pipeline("repo:example@1234567/shop@2345678:ref:refs/heads/main")],
+      },
+      {
+        what: "an environment of agents, by its name",
+        resources: [pipeline("repo:example@1234567/operations@6655443:environment:agent-prod")],
+      },
+      {
+        what: "an environment of agents, by the claim beside the subject",
+        resources: [
+          pipeline("repo:example@1234567/shop@2345678:ref:refs/heads/main", "/", {
+            [`${issuer}:environment`]: "agent-prod",
+          }),
+        ],
       },
       {
         what: "a branch that an agent can push",

@@ -9,11 +9,14 @@ import { guardrailPolicies } from "../../../catalog/guardrails/index.ts";
 import type { Settings } from "../configuration/settings.ts";
 import { policy as documentOf } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
-import { type Graph, type Resource, text } from "../resource.ts";
+import { type Graph, type Resource, settled, text, texts } from "../resource.ts";
 import { breachesOf, type Spared, sparing } from "../wards.ts";
 
 const policyType = "aws:organizations/policy:Policy";
 const attachmentType = "aws:organizations/policyAttachment:PolicyAttachment";
+const organizationType = "aws:organizations/organization:Organization";
+const accountType = "aws:organizations/account:Account";
+const unitType = "aws:organizations/organizationalUnit:OrganizationalUnit";
 
 const principal = "aws:PrincipalArn";
 
@@ -229,6 +232,26 @@ function* aroundIt(resource: Resource, guardrail: GuardrailPolicy, stack: Graph)
   if (next && !names.has(next.name)) yield `stands without ${next.name}`;
 }
 
+/** Kinds of policies without which no guardrail is in force. */
+const kinds: readonly string[] = [...new Set(guardrailPolicies.map(({ kind }) => kind))];
+
+/** What keeps an organisation from having guardrails in force. */
+function* switchedOff(resource: Resource): Iterable<string> {
+  const { enabledPolicyTypes, featureSet } = settled(resource, "enabledPolicyTypes", "featureSet");
+  const enabled = texts({ enabledPolicyTypes }, "enabledPolicyTypes");
+  const missing = kinds.filter((kind) => !enabled.includes(kind));
+  if (missing.length > 0) yield `switches off policies that guardrails are: ${missing.join(", ")}`;
+  if ((featureSet ?? "ALL") !== "ALL") yield `is an organisation without policies (${String(featureSet)})`;
+}
+
+/** Whether an account is in a unit, or has guardrails of its own: what is attached to the root alone, is for no domain. */
+function isPlaced(resource: Resource, stack: Graph): boolean {
+  if (stack.sourcesOf(resource, "parentId").some(({ type }) => type === unitType)) return true;
+  const { parentId } = settled(resource, "parentId");
+  if (typeof parentId === "string" && parentId.startsWith("ou-")) return true;
+  return stack.ofType(attachmentType).some((one) => stack.names(one, "targetId", resource));
+}
+
 const examplePolicy: GuardrailPolicy | undefined = guardrailPolicies.find(
   ({ name }) => name === "perimeter-audit",
 );
@@ -265,6 +288,21 @@ const neighbour = {
   properties: { name: "perimeter-neighbour", type: "TAG_POLICY" },
 };
 
+const organization = (enabledPolicyTypes: unknown, properties: Record<string, unknown> = {}) => ({
+  type: organizationType,
+  name: "organization",
+  properties: { enabledPolicyTypes, ...properties },
+  protect: true,
+});
+
+const newAccount = (properties: Record<string, unknown>) => ({
+  type: accountType,
+  name: "sandbox",
+  properties: { name: "sandbox", email: "sandbox@example.com", ...properties },
+  outputs: { id: "666666666666" },
+  protect: true,
+});
+
 const attachment = {
   type: attachmentType,
   name: "attachment",
@@ -279,10 +317,14 @@ export default stackInvariant({
   protects:
     "What holds against administrators, deployers and hostile programs: everything else is written inside of it.",
   why: "An SCP that lacks one action out of two hundred looks like the one before. In a review nobody misses kms:Sc*, and one call ends the key that every backup is under.",
-  fix: "keep the policies as components/guardrails writes them from catalog/guardrails; a role that must work is spared by its own ARN (mustWork), under another path than the perimeter's.",
-  types: [policyType],
+  fix: "keep the policies as components/guardrails writes them from catalog/guardrails; a role that must work is spared by its own ARN (mustWork), under another path than the perimeter's; make accounts in a unit.",
+  types: [policyType, organizationType, accountType],
   whole: true,
   *check(resource, stack, settings) {
+    if (resource.type === organizationType) yield* switchedOff(resource);
+    if (resource.type === accountType && !isPlaced(resource, stack))
+      yield "is an account in no organisational unit, where no domain's guardrails hold";
+    if (resource.type !== policyType) return;
     const guardrail = known(resource);
     if (!guardrail) return;
     yield* missingIn(resource, guardrail, settings);
@@ -292,12 +334,39 @@ export default stackInvariant({
     "It knows a guardrail by its policy's name. Which accounts a domain has it takes from `configuration.accounts`; without them, and for where policies are attached, from the stack: whether those are all of them, the proof over the organisation says. Which roles may be left behind to work is the configuration's: perimeter check tells when another one is.",
   examples: {
     holds: [
+      { what: "an organisation with policies on", resources: [organization([...kinds, "TAG_POLICY"])] },
+      { what: "an account in a unit", resources: [newAccount({ parentId: "ou-ab12-prod0001" })] },
+      {
+        what: "an account in a unit that is made beside it",
+        resources: [
+          {
+            type: unitType,
+            name: "unit",
+            properties: { name: "dev", parentId: "r-ab12" },
+            outputs: { id: notKnownYet },
+          },
+          { ...newAccount({ parentId: notKnownYet }), sources: { parentId: "unit" } },
+        ],
+      },
+      {
+        what: "an account at the root with guardrails of its own",
+        resources: [
+          newAccount({ parentId: "r-ab12" }),
+          { ...attachment, properties: { policyId: "p-0123456789", targetId: "666666666666" } },
+        ],
+      },
       {
         what: "a policy of another name",
         resources: [{ ...neighbour, properties: { name: "tags", type: "TAG_POLICY", content: "{}" } }],
       },
     ],
     broken: [
+      { what: "an organisation with no policies on", resources: [organization([])] },
+      {
+        what: "an organisation that only shares its bill",
+        resources: [organization(kinds, { featureSet: "CONSOLIDATED_BILLING" })],
+      },
+      { what: "an account in no unit", resources: [newAccount({})] },
       {
         what: "an action is missing",
         resources: [example({ Action: "logs:DeleteLogGroup" }), attachment],

@@ -1,7 +1,60 @@
+import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
 import { type Connector, connectors } from "../../../catalog/connectors.ts";
+import { delegatingTypes } from "../../../catalog/delegated-administrators.ts";
+import { rulingServices } from "../../../catalog/left-behind.ts";
 import { type Share, shares } from "../../../catalog/shares.ts";
+import type { Settings } from "../configuration/settings.ts";
 import { domainOf } from "../domains.ts";
-import { notKnownYet, resourceInvariant } from "../invariant.ts";
+import { policy } from "../example.ts";
+import { notKnownYet, type Problems, resourceInvariant } from "../invariant.ts";
+import { needed, type Resource } from "../resource.ts";
+
+const delegatedType = "aws:organizations/delegatedAdministrator:DelegatedAdministrator";
+const delegationType = "aws:organizations/resourcePolicy:ResourcePolicy";
+
+/** Domains whose accounts may look after a service for all others. */
+const lookingAfter: readonly (string | undefined)[] = ["audit", "management"];
+
+/** What is wrong with an account that administers something for the whole organisation. */
+function* administers(account: string, what: string, { accounts }: Settings): Problems {
+  const found = accounts.find(({ id }) => id === account);
+  if (lookingAfter.includes(found?.domain)) return;
+  if (found) yield `lets an account of ${found.domain} administer ${what} for the whole organisation`;
+  else
+    yield {
+      what: `lets ${account}, of which nobody has said whose it is, administer ${what} for the whole organisation`,
+      isUnknown: true,
+    };
+}
+
+/** Looks at the organisation, which change nothing. */
+const isLook = (action: string): boolean => /^organizations:(Describe|List)[A-Za-z]*\*?$/i.test(action);
+
+/** What the organisation's own policy lets other accounts do to it. */
+function* delegates(statement: Statement, settings: Settings): Problems {
+  if (statement.effect === "Deny") return;
+  if (statement.actions.length > 0 && statement.actions.every(isLook)) return;
+  if (statement.notPrincipals.length > 0) yield `lets whoever change the organisation (${statement.name})`;
+  for (const { value } of statement.principals) {
+    const account = /^(?:arn:aws[\w-]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(value)?.[1];
+    if (account === undefined) yield `lets ${value} change the organisation (${statement.name})`;
+    else yield* administers(account, `the organisation's policies (${statement.name})`, settings);
+  }
+}
+
+/** What makes an account rule others. */
+function* delegations(resource: Resource, settings: Settings): Problems {
+  if (resource.type === delegationType)
+    for (const statement of readPolicy(resource.properties["content"])) yield* delegates(statement, settings);
+  if (resource.type === delegatedType) {
+    const service = needed(resource, "servicePrincipal");
+    const rules = rulingServices[service];
+    if (rules === undefined) yield* administers(needed(resource, "accountId"), service, settings);
+    else yield `makes an account administrator of ${service}, which ${rules}`;
+  }
+  const row = delegatingTypes.find(({ type }) => type === resource.type);
+  if (row) yield* administers(needed(resource, row.account), row.service, settings);
+}
 
 const isOne = (connector: Connector, type: string): boolean =>
   connector.type.endsWith("/")
@@ -38,6 +91,41 @@ const assignment = {
   },
 };
 
+/** The organisation's accounts, as the configuration of its stack has them. */
+const organization = {
+  domain: "management",
+  accounts: [
+    { id: "222222222222", domain: "audit", name: undefined },
+    { id: "555555555555", domain: "dev", name: undefined },
+  ],
+};
+
+const delegated = (accountId: string, servicePrincipal: string) => ({
+  type: delegatedType,
+  name: "administrator",
+  properties: { accountId, servicePrincipal },
+});
+
+const trails = (accountId: string) => ({
+  type: "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount",
+  name: "trails",
+  properties: { accountId },
+});
+
+const delegation = (Action: unknown, account = "555555555555") => ({
+  type: delegationType,
+  name: "delegation",
+  properties: {
+    content: policy({
+      Sid: "Delegated",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action,
+      Resource: "*",
+    }),
+  },
+});
+
 export default resourceInvariant({
   id: "isolation-no-connector",
   title: "Nothing joins a network, or what an account holds, to another account.",
@@ -55,9 +143,20 @@ export default resourceInvariant({
       if (setting === undefined) yield `joins ${joins}`;
       else if (isGiven(resource.properties, setting.split("."))) yield `joins ${joins} (${setting})`;
     }
+    yield* delegations(resource, settings);
   },
   examples: {
     holds: [
+      {
+        what: "findings and trails that the audit account looks after",
+        configuration: organization,
+        resources: [delegated("222222222222", "guardduty.amazonaws.com"), trails("222222222222")],
+      },
+      {
+        what: "an account that may look at the organisation",
+        configuration: organization,
+        resources: [delegation(["organizations:DescribeOrganization", "organizations:List*"])],
+      },
       {
         what: "a snapshot of the account's own",
         resources: [
@@ -86,6 +185,26 @@ export default resourceInvariant({
       },
     ],
     broken: [
+      {
+        what: "dev, that administers the trails of all accounts",
+        configuration: organization,
+        resources: [trails("555555555555")],
+      },
+      {
+        what: "dev, that administers the findings of all accounts",
+        configuration: organization,
+        resources: [delegated("555555555555", "guardduty.amazonaws.com")],
+      },
+      {
+        what: "an administrator of all accounts' backups, whoever it is",
+        configuration: organization,
+        resources: [delegated("222222222222", "backup.amazonaws.com")],
+      },
+      {
+        what: "dev, that takes guardrails off",
+        configuration: organization,
+        resources: [delegation(["organizations:DetachPolicy", "organizations:UpdatePolicy"])],
+      },
       {
         what: "a peering",
         resources: [
@@ -137,6 +256,11 @@ export default resourceInvariant({
       },
     ],
     cannotTell: [
+      {
+        what: "an account that nobody has said anything of, and that looks after trails",
+        configuration: organization,
+        resources: [trails("666666666666")],
+      },
       {
         what: "whom a snapshot is for is not known yet",
         resources: [

@@ -375,6 +375,12 @@ export const weakenings: readonly Weakening[] = [
   ...of(
     "AuditSink",
     {
+      what: "a lifecycle in the bucket itself, beside its own",
+      breaks: "confirm-one-writer",
+      type: "aws:s3/bucket:Bucket",
+      change: set({ lifecycleRules: [{ enabled: true, expiration: { days: 1 } }] }),
+    },
+    {
       what: "the log can be deleted with its bucket",
       breaks: "confirm-no-force",
       type: "aws:s3/bucket:Bucket",

@@ -54,6 +54,7 @@ import confirmIrreversibleDenied from "./confirm-irreversible-denied.ts";
 import confirmKeysKept from "./confirm-keys-kept.ts";
 import confirmMessagesKept from "./confirm-messages-kept.ts";
 import confirmNoForce from "./confirm-no-force.ts";
+import confirmOneWriter from "./confirm-one-writer.ts";
 import confirmUndoOn from "./confirm-undo-on.ts";
 import confirmVersioned from "./confirm-versioned.ts";
 import isolationAccountsKnown from "./isolation-accounts-known.ts";
@@ -137,6 +138,7 @@ export const invariants: readonly Invariant[] = [
   confirmKeysKept,
   confirmMessagesKept,
   confirmNoForce,
+  confirmOneWriter,
   confirmUndoOn,
   confirmVersioned,
   isolationAccountsKnown,

@@ -60,7 +60,7 @@ export default resourceInvariant({
     }
     const name = packageOf(type);
     // A newer provider has types that this pack was made without: nothing else would look at them.
-    if (name === "aws" && isCustom(resource) && !isUnderstood(type) && !hatchFor(settings, type))
+    if (type.startsWith("aws:") && isCustom(resource) && !isUnderstood(type) && !hatchFor(settings, type))
       yield `is of a type that this version of the pack does not know, so that nothing looks at what it opens: ${type}`;
     if (isClosed(name)) return;
     if (type.startsWith(providerPrefix)) {
@@ -77,6 +77,7 @@ export default resourceInvariant({
       {
         what: "packages that talk to nobody, and components",
         resources: [
+          provider("aws"),
           provider("awsx"),
           provider("random"),
           {

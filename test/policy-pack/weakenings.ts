@@ -483,6 +483,17 @@ export const weakenings: readonly Weakening[] = [
       ),
     },
     {
+      what: "a stranger reads",
+      breaks: "isolation-policies-closed",
+      type: bucketPolicy,
+      which: /trail/,
+      change: document("policy", (statement) =>
+        statement["Effect"] === "Allow"
+          ? { ...statement, Principal: { CanonicalUser: "c0ffee" }, Condition: undefined }
+          : statement,
+      ),
+    },
+    {
       what: "answers are kept, without versions",
       breaks: "confirm-versioned",
       type: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",

@@ -4,64 +4,70 @@ import { resourcePolicies } from "../../../catalog/resource-policies.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { knownOf } from "../known-values.ts";
-import { accountOf, needed, type Resource, text } from "../resource.ts";
+import { accountOf, blocks, needed, type Properties, type Resource, settled, text } from "../resource.ts";
 
-/** The property of each type that holds its policy, and whether AWS takes it to be there. */
-const policies: Readonly<Record<string, { property: string; required: boolean }>> = {
-  "aws:s3/bucketPolicy:BucketPolicy": { property: "policy", required: true },
-  "aws:s3/accessPoint:AccessPoint": { property: "policy", required: false },
-  "aws:sqs/queue:Queue": { property: "policy", required: false },
-  "aws:sqs/queuePolicy:QueuePolicy": { property: "policy", required: true },
-  "aws:sns/topic:Topic": { property: "policy", required: false },
-  "aws:sns/topicPolicy:TopicPolicy": { property: "policy", required: true },
-  "aws:kms/key:Key": { property: "policy", required: false },
-  "aws:kms/keyPolicy:KeyPolicy": { property: "policy", required: true },
-  "aws:kms/replicaKey:ReplicaKey": { property: "policy", required: false },
-  "aws:secretsmanager/secret:Secret": { property: "policy", required: false },
-  "aws:secretsmanager/secretPolicy:SecretPolicy": { property: "policy", required: true },
-  "aws:ecr/repositoryPolicy:RepositoryPolicy": { property: "policy", required: true },
-  "aws:ecr/registryPolicy:RegistryPolicy": { property: "policy", required: true },
-  "aws:dynamodb/resourcePolicy:ResourcePolicy": { property: "policy", required: true },
-  "aws:kinesis/resourcePolicy:ResourcePolicy": { property: "policy", required: true },
-  "aws:efs/fileSystemPolicy:FileSystemPolicy": { property: "policy", required: true },
-  "aws:opensearch/domain:Domain": { property: "accessPolicies", required: false },
-  "aws:opensearch/domainPolicy:DomainPolicy": { property: "accessPolicies", required: true },
-  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": { property: "policy", required: true },
-  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { property: "policyDocument", required: true },
-  "aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy": { property: "accessPolicy", required: true },
-  "aws:glue/resourcePolicy:ResourcePolicy": { property: "policy", required: true },
-  "aws:codeartifact/repositoryPermissionsPolicy:RepositoryPermissionsPolicy": {
-    property: "policyDocument",
-    required: true,
-  },
-  "aws:codeartifact/domainPermissions:DomainPermissions": { property: "policyDocument", required: true },
-  "aws:apigateway/restApi:RestApi": { property: "policy", required: false },
-  "aws:ses/identityPolicy:IdentityPolicy": { property: "policy", required: true },
-  "aws:oam/sinkPolicy:SinkPolicy": { property: "policy", required: true },
-};
+/** Where a type holds its policy, and whether AWS takes it to be there. */
+interface Held {
+  /** A property; a dot leads into a block. */
+  readonly document: string;
+  readonly required: boolean;
+}
+
+const policies = new Map<string, Held>([
+  ...resourcePolicies.map(({ type, document, of, arn }): [string, Held] => [
+    type,
+    { document, required: of !== undefined || arn !== undefined },
+  ]),
+  // What every repository is given that a first push makes.
+  [
+    "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+    { document: "repositoryPolicy", required: false },
+  ],
+]);
+
+/** A resource's policies, absent ones included. */
+function documentsOf(resource: Resource, { document, required }: Held): unknown[] {
+  const [property = document, inner] = document.split(".");
+  // AWS fills in what a program leaves out: a policy that the program does not give is not the program's.
+  const { [property]: value } = required ? resource.properties : settled(resource, property);
+  const found =
+    inner === undefined ? [value] : blocks({ [property]: value }, property).map((block) => block[inner]);
+  return required
+    ? found.length > 0
+      ? found
+      : [undefined]
+    : found.filter((one) => one !== undefined && one !== null && one !== "");
+}
 
 /** Keys whose value says exactly who asks. The organisation alone is too coarse: dev and prod are both in it. */
 const pins = [
   "aws:PrincipalArn",
   "aws:PrincipalAccount",
   "aws:SourceAccount",
-  "aws:SourceVpc",
-  "aws:SourceVpce",
+  "aws:VpceAccount",
   "kms:CallerAccount",
+  "vpc-lattice-svcs:SourceVpcOwnerAccount",
 ];
+
+/** Keys that say from which network: what is in no network but that one is closed by them, and nothing else is. */
+const networkPins = ["aws:SourceVpc", "aws:SourceVpce"];
+const inNetworks = ["aws:apigateway/restApi:RestApi", "aws:apigateway/restApiPolicy:RestApiPolicy"];
 
 /** An ARN, or a pattern of some, of one account. A bucket's has none: whoever is first to take its name has it. */
 const ofOneAccount = /^arn:aws[\w-]*:[\w-]+:[\w-]*:\d{12}:/;
 
-/** Patterns that still name an account or a place in the organisation. */
+/** Patterns that still name an account. A unit of the organisation holds whatever accounts are moved there. */
 const coarsePins: Readonly<Record<string, RegExp>> = {
   "aws:PrincipalArn": /^arn:aws[\w-]*:iam::\d{12}:role\//,
   "aws:SourceArn": ofOneAccount,
-  "aws:PrincipalOrgPaths": /^o-[a-z0-9]+\/r-[a-z0-9]+\/ou-[a-z0-9-]+\//,
+  "aws:SourceVpcArn": ofOneAccount,
 };
 
-const isPinned = (statement: Statement): boolean =>
-  pins.some((key) => exactValues(statement, key) !== undefined) ||
+const pinsOf = ({ type }: Resource): readonly string[] =>
+  inNetworks.includes(type) ? [...pins, ...networkPins] : pins;
+
+const isPinned = (statement: Statement, resource: Resource): boolean =>
+  pinsOf(resource).some((key) => exactValues(statement, key) !== undefined) ||
   Object.entries(coarsePins).some(([key, shape]) =>
     bindingConditions(statement, key).some(
       ({ operator, values }) =>
@@ -76,10 +82,14 @@ const wholeAccount = (principal: string): string | undefined =>
   /^(?:arn:aws[\w-]*:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1];
 
 function* openings(statement: Statement, resource: Resource): Iterable<string> {
-  if (statement.effect === "Deny" || isPinned(statement)) return;
+  if (statement.effect === "Deny" || isPinned(statement, resource)) return;
   if (statement.notPrincipals.length > 0)
     yield `lets in everybody but those whom it names (${statement.name})`;
   for (const { kind, value } of statement.principals) {
+    if (kind === "CanonicalUser")
+      yield `lets in a canonical user, which does not say whose it is (${statement.name})`;
+    if (kind === "Federated" && !value.includes(`:iam::${accountOf(resource)}:`))
+      yield `lets in whomever ${value} vouches for (${statement.name})`;
     if (kind !== "AWS") continue;
     const account = wholeAccount(value);
     if (value === "*") yield `lets in everybody (${statement.name})`;
@@ -111,9 +121,10 @@ const withoutSource = [
 ];
 
 /** Which services a statement lets ask on behalf of everybody. */
-function* deputies(statement: Statement, { type }: Resource): Iterable<string> {
+function* deputies(statement: Statement, resource: Resource): Iterable<string> {
+  const { type } = resource;
   const asked = askedByServices[type]?.some((action) => coversAction(statement, action));
-  if (statement.effect === "Deny" || !asked || isPinned(statement)) return;
+  if (statement.effect === "Deny" || !asked || isPinned(statement, resource)) return;
   const excused = type.startsWith("aws:sns/") ? withoutSource : [];
   for (const { kind, value } of statement.principals)
     if (kind === "Service" && !excused.includes(value))
@@ -142,6 +153,47 @@ function* callers(permission: Resource): Iterable<string> {
     yield isService
       ? `lets ${principal} invoke the function on behalf of any account`
       : "lets everybody invoke the function";
+}
+
+/** Who keeps logs in a bucket: S3 itself, and CloudFront by the account that AWS names for it. */
+const keepingLogs = [
+  "http://acs.amazonaws.com/groups/s3/LogDelivery",
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
+  "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0",
+];
+
+/** Whom grants of an ACL let in beside the owner, as far as it is known who that is. */
+function* granted(grantees: readonly Properties[], owners: readonly unknown[] = []): Iterable<string> {
+  for (const grantee of grantees)
+    for (const key of ["id", "uri", "emailAddress"]) {
+      const value = grantee[key];
+      if (value === undefined || value === null || value === "") continue;
+      if (!owners.includes(value) && !keepingLogs.includes(String(value)))
+        yield `grants ${String(value)} what is in the bucket (ACL)`;
+    }
+}
+
+const aclType = "aws:s3/bucketAcl:BucketAcl";
+const bucketType = "aws:s3/bucket:Bucket";
+const accessPointType = "aws:s3/accessPoint:AccessPoint";
+
+/** What opens a bucket beside policies. */
+function* besidePolicies(resource: Resource): Iterable<string> {
+  if (resource.type === aclType)
+    for (const acl of blocks(settled(resource, "accessControlPolicy"), "accessControlPolicy"))
+      yield* granted(
+        blocks(acl, "grants").flatMap((grant) => blocks(grant, "grantee")),
+        blocks(acl, "owner").map(({ id }) => id),
+      );
+  // AWS tells of the owner's own grant there, too.
+  if (resource.type === bucketType) yield* granted(blocks(resource.inputs ?? resource.properties, "grants"));
+  if (resource.type === accessPointType)
+    for (const block of blocks(
+      settled(resource, "publicAccessBlockConfiguration"),
+      "publicAccessBlockConfiguration",
+    ))
+      for (const [key, value] of Object.entries(block))
+        if (value === false || value === "false") yield `is an access point with ${key} off`;
 }
 
 /** The action by which somebody changes the policy of a type's resource. */
@@ -196,28 +248,36 @@ const bucketPolicy = (statement: Record<string, unknown>) => ({
   },
 });
 
+const acl = (grantee: Record<string, unknown>) => ({
+  type: aclType,
+  name: "documents",
+  properties: {
+    bucket: "documents-111122223333",
+    accessControlPolicy: {
+      owner: { id: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be" },
+      grants: [{ grantee, permission: "READ" }],
+    },
+  },
+});
+
 export default resourceInvariant({
   id: "isolation-policies-closed",
   title: "No resource policy lets in everybody, or the whole of another account, or hands itself to one.",
   protects: "Buckets, queues, keys, secrets and images of one domain from principals of another.",
   why: "What a resource's policy allows needs nothing on the other side but a principal: a registry that dev's account may write to is how dev's code gets to run in prod.",
   fix: "name the roles, or pin the principal with ArnEquals aws:PrincipalArn or StringEquals aws:PrincipalAccount, and a service with aws:SourceAccount; the organisation's id alone is too coarse.",
-  types: [...Object.keys(policies), permissionType],
+  types: [...policies.keys(), permissionType, aclType],
   *check(resource) {
-    const { type, properties } = resource;
-    if (type === permissionType) {
-      yield* callers(resource);
-      return;
-    }
-    const where = policies[type];
-    if (!where) return;
-    const document = properties[where.property];
-    if (!where.required && (document === undefined || document === null || document === "")) return;
-    for (const statement of readPolicy(document)) {
-      yield* openings(statement, resource);
-      yield* deputies(statement, resource);
-      yield* rewriting(statement, resource);
-    }
+    if (resource.type === permissionType) yield* callers(resource);
+    yield* besidePolicies(resource);
+    const held = policies.get(resource.type);
+    if (!held) return;
+    for (const document of documentsOf(resource, held))
+      for (const statement of readPolicy(document)) {
+        yield* openings(statement, resource);
+        yield* deputies(statement, resource);
+        yield* rewriting(statement, resource);
+      }
   },
   limits:
     "It does not know which account is dev and which is prod: a role of another account that is named exactly is let through. A service's requests for a function, a topic, a queue, or for what a bucket holds need an account behind them; EventBridge, AWS Backup and the notifications of developer tools tell a topic none.",
@@ -290,6 +350,26 @@ export default resourceInvariant({
         resources: [permission({ principal: "apigateway.amazonaws.com", sourceArn: notKnownYet })],
       },
       {
+        what: "an ACL for the bucket's owner, and for S3's logs",
+        resources: [
+          acl({
+            type: "CanonicalUser",
+            id: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be",
+          }),
+          acl({ type: "Group", uri: "http://acs.amazonaws.com/groups/s3/LogDelivery" }),
+        ],
+      },
+      {
+        what: "users whom a provider of the account vouches for",
+        resources: [
+          bucketPolicy({ Principal: { Federated: "arn:aws:iam::111122223333:saml-provider/people" } }),
+        ],
+      },
+      {
+        what: "a bucket without a policy",
+        resources: [{ type: bucketType, name: "documents", properties: { bucket: "documents" } }],
+      },
+      {
         what: "a queue without a policy",
         resources: [{ type: "aws:sqs/queue:Queue", name: "work", properties: { name: "work" } }],
       },
@@ -314,6 +394,85 @@ export default resourceInvariant({
             Principal: "*",
             Condition: { StringEquals: { "aws:PrincipalOrgID": "o-sandbox0001" } },
           }),
+        ],
+      },
+      {
+        what: "a unit of the organisation, whatever accounts are in it",
+        resources: [
+          bucketPolicy({
+            Principal: "*",
+            Condition: {
+              "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-sandbox0001/r-sbx1/ou-sbx1-dev/*" },
+            },
+          }),
+        ],
+      },
+      {
+        what: "everybody in a network, whosever it is",
+        resources: [
+          bucketPolicy({ Principal: "*", Condition: { StringEquals: { "aws:SourceVpc": "vpc-0123abcd" } } }),
+        ],
+      },
+      {
+        what: "somebody of no known account",
+        resources: [
+          bucketPolicy({
+            Principal: {
+              CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be",
+            },
+          }),
+        ],
+      },
+      {
+        what: "whoever has an account with Google",
+        resources: [bucketPolicy({ Principal: { Federated: "accounts.google.com" } })],
+      },
+      {
+        what: "a stranger, by an ACL",
+        resources: [acl({ type: "CanonicalUser", id: "c0ffee" })],
+      },
+      {
+        what: "a stranger, by a grant of the bucket's own",
+        resources: [
+          {
+            type: bucketType,
+            name: "documents",
+            properties: { grants: [{ type: "CanonicalUser", id: "c0ffee", permissions: ["FULL_CONTROL"] }] },
+          },
+        ],
+      },
+      {
+        what: "an access point that lets policies open it",
+        resources: [
+          {
+            type: accessPointType,
+            name: "documents",
+            properties: {
+              bucket: "documents-111122223333",
+              publicAccessBlockConfiguration: { blockPublicPolicy: false },
+            },
+          },
+        ],
+      },
+      {
+        what: "an access point that spans Regions, for everybody",
+        resources: [
+          {
+            type: "aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy",
+            name: "documents",
+            properties: {
+              details: {
+                name: "documents",
+                policy: policy({
+                  Sid: "Read",
+                  Effect: "Allow",
+                  Principal: "*",
+                  Action: "s3:GetObject",
+                  Resource: "*",
+                }),
+              },
+            },
+          },
         ],
       },
       {

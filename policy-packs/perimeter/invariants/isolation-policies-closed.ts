@@ -1,5 +1,6 @@
 import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
 import { bindingConditions, coversAction, exactValues } from "../../../analysis/iam/statements.ts";
+import { loadBalancerAccounts } from "../../../catalog/aws-accounts.ts";
 import { resourcePolicies } from "../../../catalog/resource-policies.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
@@ -81,6 +82,12 @@ const isPinned = (statement: Statement, resource: Resource): boolean =>
 const wholeAccount = (principal: string): string | undefined =>
   /^(?:arn:aws[\w-]*:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1];
 
+/** Whether a principal is AWS's own account that load balancers write their logs as, and may do nothing else. */
+const isLoadBalancer = (account: string, { actions }: Statement): boolean =>
+  loadBalancerAccounts.includes(account) &&
+  actions.length > 0 &&
+  actions.every((action) => action.toLowerCase() === "s3:putobject");
+
 function* openings(statement: Statement, resource: Resource): Iterable<string> {
   if (statement.effect === "Deny" || isPinned(statement, resource)) return;
   if (statement.notPrincipals.length > 0)
@@ -93,7 +100,7 @@ function* openings(statement: Statement, resource: Resource): Iterable<string> {
     if (kind !== "AWS") continue;
     const account = wholeAccount(value);
     if (value === "*") yield `lets in everybody (${statement.name})`;
-    else if (account !== undefined && account !== accountOf(resource))
+    else if (account !== undefined && account !== accountOf(resource) && !isLoadBalancer(account, statement))
       yield `lets in all of account ${account} (${statement.name})`;
   }
 }
@@ -313,6 +320,16 @@ export default resourceInvariant({
         ],
       },
       {
+        what: "load balancers of an older Region, which leave their logs as an account of AWS's",
+        resources: [
+          bucketPolicy({
+            Principal: { AWS: "arn:aws:iam::054676820928:root" },
+            Action: "s3:PutObject",
+            Resource: "arn:aws:s3:::documents-111122223333/AWSLogs/111122223333/*",
+          }),
+        ],
+      },
+      {
         what: "a bucket of the account's that publishes",
         resources: [
           topicPolicy("sns:Publish", {
@@ -381,6 +398,10 @@ export default resourceInvariant({
         resources: [
           bucketPolicy({ Principal: { AWS: "arn:aws:iam::444455556666:role/reader" }, Action: "s3:*" }),
         ],
+      },
+      {
+        what: "the account of load balancers, which may read",
+        resources: [bucketPolicy({ Principal: { AWS: "arn:aws:iam::054676820928:root" } })],
       },
       { what: "a service with all rights on the topic", resources: [topicPolicy("sns:*")] },
       {

@@ -5,7 +5,7 @@
  */
 export interface PublicEndpoint {
   readonly type: string;
-  /** A dot leads into a block. */
+  /** A dot leads into a block, or into a document of JSON. */
   readonly setting: string;
   /** The values that keep it private; `given`: whatever is said there does. */
   readonly privateWhen: readonly (string | boolean)[] | "given";
@@ -40,6 +40,14 @@ export const publicEndpoints: readonly PublicEndpoint[] = [
     privateWhen: "given",
     opens: "answers the whole internet with its index",
     source: `${docs}/opensearch-service/latest/developerguide/vpc.html`,
+  },
+  {
+    type: "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy",
+    setting: "policy.AllowFromPublic",
+    privateWhen: [false],
+    byDefault: false,
+    opens: "answers the whole internet with its collections",
+    source: `${docs}/opensearch-service/latest/developerguide/serverless-network.html`,
   },
   {
     type: "aws:msk/cluster:Cluster",

@@ -10,6 +10,7 @@ export const computed: readonly string[] = [
   "arn",
   "defaultNetworkAclId",
   "defaultRouteTableId",
+  "defaultSecurityGroupId",
   "id",
   "identities",
 ];

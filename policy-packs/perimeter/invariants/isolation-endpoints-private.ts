@@ -4,23 +4,30 @@ import type { Properties } from "../resource.ts";
 
 const byType = new Map(publicEndpoints.map((row) => [row.type, row]));
 
-/** The value of a setting; a dot leads into a block. */
-function settingOf(properties: Properties, setting: string): unknown {
-  let value: unknown = properties;
-  for (const key of setting.split(".")) {
-    if (Array.isArray(value)) value = value[0] as unknown;
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Properties)[key];
-  }
-  return value === null || value === "" ? undefined : value;
+/** What a setting says: a dot leads into a block, into each of a list of them, and into a document of JSON. */
+function settingsOf(value: unknown, [key, ...rest]: readonly string[]): unknown[] {
+  if (key === undefined) return [value === null || value === "" ? undefined : value];
+  if (Array.isArray(value))
+    return value.length === 0
+      ? [undefined]
+      : Array.from(value, (_, index) => settingsOf(value[index], [key, ...rest])).flat();
+  if (typeof value === "string" && /^\s*[[{]/.test(value))
+    try {
+      return settingsOf(JSON.parse(value), [key, ...rest]);
+    } catch {
+      return [undefined];
+    }
+  if (typeof value !== "object" || value === null) return [undefined];
+  return settingsOf((value as Properties)[key], rest);
 }
 
-const isPrivate = ({ setting, privateWhen, byDefault }: PublicEndpoint, properties: Properties): boolean => {
-  const value = settingOf(properties, setting);
-  if (privateWhen === "given") return value !== undefined;
-  // Providers also take switches as text.
-  return privateWhen.some((one) => String(one) === String(value ?? byDefault));
-};
+const isPrivate = ({ setting, privateWhen, byDefault }: PublicEndpoint, properties: Properties): boolean =>
+  settingsOf(properties, setting.split(".")).every((value) =>
+    privateWhen === "given"
+      ? value !== undefined
+      : // Providers also take switches as text.
+        privateWhen.some((one) => String(one) === String(value ?? byDefault)),
+  );
 
 const cluster = (vpcConfig: Properties) => ({
   type: "aws:eks/cluster:Cluster",
@@ -38,6 +45,12 @@ const address = (authorizationType: string) => ({
   type: "aws:lambda/functionUrl:FunctionUrl",
   name: "hook",
   properties: { functionName: "hook", authorizationType },
+});
+
+const collections = (...rules: readonly Properties[]) => ({
+  type: "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy",
+  name: "products",
+  properties: { name: "products", type: "network", policy: JSON.stringify(rules) },
 });
 
 export default resourceInvariant({
@@ -63,12 +76,22 @@ export default resourceInvariant({
         ],
       },
       { what: "an index in a network", resources: [search({ vpcOptions: { subnetIds: ["subnet-0a"] } })] },
+      {
+        what: "a collection that answers an endpoint alone",
+        resources: [collections({ AllowFromPublic: false, SourceVPCEs: ["vpce-0a"] })],
+      },
       { what: "a function's address for who has signed in to AWS", resources: [address("AWS_IAM")] },
     ],
     broken: [
       { what: "a cluster as it comes", resources: [cluster({ subnetIds: ["subnet-0a"] })] },
       { what: "an index that is in no network", resources: [search()] },
       { what: "a function's address for everybody", resources: [address("NONE")] },
+      {
+        what: "a collection that answers everybody",
+        resources: [
+          collections({ AllowFromPublic: false, SourceVPCEs: ["vpce-0a"] }, { AllowFromPublic: true }),
+        ],
+      },
       {
         what: "a file server as it comes",
         resources: [

@@ -11,6 +11,11 @@ const openings: Readonly<Record<string, string>> = {
   "aws:ec2/eipAssociation:EipAssociation": "gives a resource an address on the internet",
   "aws:ec2/defaultVpc:DefaultVpc": "adopts AWS's default network, which is open to the internet",
   "aws:ec2/defaultSubnet:DefaultSubnet": "adopts a default subnet, which gives public addresses",
+  // Lightsail's networks are its own, and on the internet.
+  "aws:lightsail/instance:Instance": "is a machine with an address on the internet",
+  "aws:lightsail/staticIp:StaticIp": "is an address on the internet",
+  "aws:lightsail/lb:Lb": "is a load balancer on the internet",
+  "aws:lightsail/containerService:ContainerService": "runs containers on the internet",
 };
 
 /** Switches that give a resource a public address, whatever its type. */
@@ -44,6 +49,29 @@ function isSaid(properties: Properties, key: string): boolean {
 
 const isInternet = (gateway: unknown): boolean => typeof gateway === "string" && gateway.startsWith("igw-");
 
+/** Where a route leads out of its network, by the property that says it; endpoints and private NAT gateways are in it. */
+const waysOut: Readonly<Record<string, string>> = {
+  egressOnlyGatewayId: "the internet",
+  carrierGatewayId: "a carrier's network",
+  localGatewayId: "a network outside of AWS",
+  vpcPeeringConnectionId: "another network",
+  transitGatewayId: "other networks",
+  coreNetworkArn: "other networks",
+  networkInterfaceId: "a machine, and wherever that sends it",
+};
+
+function* leads(route: Properties, asked: Properties | undefined): Iterable<string> {
+  const gateway = route["gatewayId"];
+  if (isInternet(gateway)) yield "leads to an internet gateway";
+  if (typeof gateway === "string" && gateway.startsWith("vgw-"))
+    yield "leads to a network outside of AWS (gatewayId)";
+  // What AWS fills in a preview does not know: then there is what the program asked for.
+  for (const [key, where] of Object.entries(waysOut))
+    if (isSaid(route, key) && (asked === undefined || isSaid(asked, key))) yield `leads to ${where} (${key})`;
+}
+
+const routeTables = ["aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable"];
+
 export default resourceInvariant({
   id: "isolation-private-network",
   title: "No network is open to the internet, and nothing in it has a public address.",
@@ -52,7 +80,7 @@ export default resourceInvariant({
   fix: "remove the gateway or the public address: use VPC endpoints to reach AWS, and Session Manager to reach machines.",
   limits:
     "Load balancers, function URLs and APIs are not looked at; without an internet gateway no load balancer faces the internet.",
-  *check({ type, properties }) {
+  *check({ type, properties, inputs }) {
     const opens = Object.hasOwn(openings, type) ? openings[type] : undefined;
     if (opens !== undefined) {
       yield opens;
@@ -67,12 +95,9 @@ export default resourceInvariant({
     const where = Object.hasOwn(saysWhere, type) ? saysWhere[type] : undefined;
     if (where && !where.some((key) => isSaid(properties, key)))
       yield `is put into AWS's default network, which is open to the internet (no ${where[0]})`;
-    const routes = type === "aws:ec2/routeTable:RouteTable" ? blocks(properties, "routes") : [];
-    if (
-      (type === "aws:ec2/route:Route" && isInternet(properties["gatewayId"])) ||
-      routes.some((route) => isInternet(route["gatewayId"]))
-    )
-      yield "leads to an internet gateway";
+    if (type === "aws:ec2/route:Route") yield* leads(properties, inputs);
+    if (routeTables.includes(type))
+      for (const route of blocks(properties, "routes")) yield* leads(route, undefined);
   },
   examples: {
     holds: [
@@ -155,6 +180,56 @@ export default resourceInvariant({
             type: "aws:ec2/routeTable:RouteTable",
             name: "routes",
             properties: { vpcId: "vpc-0a", routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-0a" }] },
+          },
+        ],
+      },
+      {
+        what: "a route to the internet of all subnets that have no table",
+        resources: [
+          {
+            type: "aws:ec2/defaultRouteTable:DefaultRouteTable",
+            name: "routes",
+            properties: {
+              defaultRouteTableId: "rtb-0a",
+              routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-0a" }],
+            },
+          },
+        ],
+      },
+      {
+        what: "a route to another network",
+        resources: [
+          {
+            type: "aws:ec2/route:Route",
+            name: "peer",
+            properties: {
+              routeTableId: "rtb-0a",
+              destinationCidrBlock: "10.1.0.0/16",
+              vpcPeeringConnectionId: "pcx-0a",
+            },
+          },
+        ],
+      },
+      {
+        what: "a route to a machine",
+        resources: [
+          {
+            type: "aws:ec2/routeTable:RouteTable",
+            name: "routes",
+            properties: {
+              vpcId: "vpc-0a",
+              routes: [{ cidrBlock: "0.0.0.0/0", networkInterfaceId: "eni-0a" }],
+            },
+          },
+        ],
+      },
+      {
+        what: "a machine of Lightsail's",
+        resources: [
+          {
+            type: "aws:lightsail/instance:Instance",
+            name: "blog",
+            properties: { availabilityZone: "eu-central-1a", blueprintId: "wordpress", bundleId: "nano_3_0" },
           },
         ],
       },

@@ -39,6 +39,16 @@ export const publishers: readonly Publisher[] = [
   insightsOf("891564319516"),
   insightsOf("439286490199"),
   insightsOf("194566237122"),
+  {
+    account: "017000801446",
+    publishes: "Powertools for Python",
+    source: "https://docs.aws.amazon.com/powertools/python/latest/getting-started/install/",
+  },
+  {
+    account: "094274105915",
+    publishes: "Powertools for TypeScript",
+    source: "https://docs.aws.amazon.com/powertools/typescript/latest/getting-started/lambda-layers",
+  },
 ];
 
 /** Settings that hold the address of an image. */
@@ -50,11 +60,24 @@ export const imageSettings: readonly string[] = [
   "trainingImage",
 ];
 
-/** Images that a service keeps itself, by how their addresses begin. */
+/** Images that a service keeps itself, and AWS's own of its public gallery, by how their addresses begin. */
 export const ownImages: readonly { readonly begins: string; readonly source: string }[] = [
   {
     begins: "aws/codebuild/",
     source: "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html",
+  },
+  {
+    begins: "public.ecr.aws/xray/",
+    source: "https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-ecs.html",
+  },
+  {
+    begins: "public.ecr.aws/aws-observability/",
+    source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-using-fluentbit.html",
+  },
+  {
+    begins: "public.ecr.aws/cloudwatch-agent/",
+    source:
+      "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/deploy_servicelens_CloudWatch_agent_deploy_ECS.html",
   },
 ];
 

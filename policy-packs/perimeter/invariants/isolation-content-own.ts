@@ -187,7 +187,20 @@ export default resourceInvariant({
         what: "a layer of AWS's",
         resources: [
           worker({ layers: ["arn:aws:lambda:eu-central-1:580247275435:layer:LambdaInsightsExtension:53"] }),
+          {
+            ...worker({
+              layers: [
+                "arn:aws:lambda:eu-central-1:017000801446:layer:AWSLambdaPowertoolsPythonV3-python313-arm64:7",
+              ],
+            }),
+            name: "other",
+          },
         ],
+      },
+      {
+        what: "an image of AWS's own",
+        configuration,
+        resources: [task("public.ecr.aws/xray/aws-xray-daemon:3.x")],
       },
       {
         what: "anything, in dev",
@@ -214,6 +227,11 @@ export default resourceInvariant({
         what: "an image by a tag that somebody else moves",
         configuration,
         resources: [task("nginx:latest")],
+      },
+      {
+        what: "an image of the public gallery whose name is like AWS's",
+        configuration,
+        resources: [task("public.ecr.aws/xray-daemon/aws-xray-daemon:3.x")],
       },
       {
         what: "an image of dev's registry",

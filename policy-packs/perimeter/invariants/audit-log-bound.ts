@@ -23,6 +23,9 @@ const isBound = (statement: Statement): boolean =>
 /** What a service does to deliver: it looks whether it may, and writes. */
 const delivering = ["s3:PutObject", "s3:GetBucketAcl", "s3:GetBucketLocation", "s3:ListBucket"];
 
+/** What it does before it writes. */
+const isLookOfService = (action: string): boolean => delivering.includes(action) && isLook(action);
+
 /** What shows something, and changes nothing. */
 const isLook = (action: string): boolean => /^s3:(get|list|describe)[\w*?]*$/i.test(action);
 
@@ -104,11 +107,16 @@ export default resourceInvariant({
     const isOfLog = own?.keeps === "trail" || own?.keeps === "flowLogs";
     for (const statement of readPolicy(resource.properties["policy"])) {
       if (statement.effect === "Deny") continue;
+      // Whether it may write, a service asks beforehand: nothing of that goes to whoever it asks for.
+      const onlyAsks = statement.actions.length > 0 && statement.actions.every(isLookOfService);
       if (
         statement.principals.some(({ kind, value }) => kind === "Service" && writers.includes(value)) &&
-        !isBound(statement)
+        !isBound(statement) &&
+        (isOfLog || !onlyAsks)
       )
-        yield `lets a logging service write for anybody (${statement.name})`;
+        yield onlyAsks
+          ? `lets a logging service ask for anybody whether it may write (${statement.name})`
+          : `lets a logging service write for anybody (${statement.name})`;
       else if (isOfLog) yield* beside(statement, own);
     }
   },
@@ -139,6 +147,17 @@ export default resourceInvariant({
             Action: ["s3:GetObject", "s3:ListBucket"],
             Condition: undefined,
           }),
+        ],
+      },
+      {
+        what: "a service that asks whether it may write, and writes for one account",
+        resources: [
+          bucketPolicy(
+            policy(
+              { ...write(), Action: "s3:GetBucketAcl", Resource: "arn:aws:s3:::log-222222222222" },
+              write({ StringEquals: { "aws:SourceAccount": "222222222222" } }),
+            ),
+          ),
         ],
       },
       {

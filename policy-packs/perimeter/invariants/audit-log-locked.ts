@@ -1,6 +1,7 @@
 import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
-import { coversAction } from "../../../analysis/iam/statements.ts";
-import { keepsFor } from "../buckets.ts";
+import { bindingConditions, coversAction, exactValues } from "../../../analysis/iam/statements.ts";
+import { keepsFor, ownBucket } from "../buckets.ts";
+import { ownAccounts } from "../domains.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
 import { blocks, type Graph, isOn, type Resource } from "../resource.ts";
@@ -14,13 +15,33 @@ const writers = ["cloudtrail.amazonaws.com", "delivery.logs.amazonaws.com", "con
 /** What nobody may do to a log, denied without condition. */
 const destruction = ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention", "s3:DeleteBucket"];
 
-const letsLogsIn = (statements: readonly Statement[]): boolean =>
-  statements.some(
-    (statement) =>
-      statement.effect === "Allow" &&
-      coversAction(statement, "s3:PutObject") &&
-      statement.principals.some(({ kind, value }) => kind === "Service" && writers.includes(value)),
+/** Whether a service writes for these accounts and no other: a product's own records, which prove nothing of anybody else. */
+function isForAlone(statement: Statement, accounts: readonly string[]): boolean {
+  const isOwn = (account: string | undefined) => account !== undefined && accounts.includes(account);
+  const named = exactValues(statement, "aws:SourceAccount");
+  if (named !== undefined && named.length > 0 && named.every(isOwn)) return true;
+  return bindingConditions(statement, "aws:SourceArn").some(
+    ({ operator, values }) =>
+      ["arnlike", "arnequals", "stringlike", "stringequals"].includes(operator) &&
+      values.length > 0 &&
+      values.every((arn) => isOwn(arn.split(":")[4])),
   );
+}
+
+/** Whether the log comes here: what a trail writes, what other accounts' services write, and all that is in the perimeter's bucket. */
+const letsLogsIn = (statements: readonly Statement[], access: Resource): boolean =>
+  statements.some((statement) => {
+    if (statement.effect !== "Allow" || !coversAction(statement, "s3:PutObject")) return false;
+    const services = statement.principals
+      .filter(({ kind, value }) => kind === "Service" && writers.includes(value))
+      .map(({ value }) => value);
+    return (
+      services.length > 0 &&
+      (services.includes("cloudtrail.amazonaws.com") ||
+        ownBucket(access) !== undefined ||
+        !isForAlone(statement, ownAccounts(access)))
+    );
+  });
 
 const isDenied = (statements: readonly Statement[], action: string): boolean =>
   statements.some(
@@ -95,6 +116,17 @@ const write = {
   },
 };
 
+/** Flow logs of these accounts. */
+const delivery = (...accounts: readonly string[]) => ({
+  ...write,
+  Sid: "FlowLogsWrite",
+  Principal: { Service: "delivery.logs.amazonaws.com" },
+  Condition: {
+    StringEquals: { "aws:SourceAccount": accounts },
+    ArnLike: { "aws:SourceArn": accounts.map((account) => `arn:aws:logs:eu-central-1:${account}:*`) },
+  },
+});
+
 const deny = {
   Sid: "DenyDestruction",
   Effect: "Deny",
@@ -123,7 +155,7 @@ export default stackInvariant({
   whole: false,
   *check(resource, stack) {
     const statements = readPolicy(resource.properties["policy"]);
-    if (!letsLogsIn(statements)) return;
+    if (!letsLogsIn(statements, resource)) return;
     for (const action of destruction)
       if (!isDenied(statements, action)) yield `lets logs in and does not deny ${action} to everybody`;
     const buckets = stack
@@ -132,10 +164,18 @@ export default stackInvariant({
     if (buckets.length === 0) yield "lets logs into a bucket of another stack, whose lock cannot be seen";
     for (const known of buckets) yield* missing(known, stack);
   },
-  limits: "A lock in governance mode counts: it is a trial, which whoever has the right to can lift.",
+  limits:
+    "What flow logs, firewalls and Config write for the bucket's own account alone counts as a product's records, and needs no lock. A lock in governance mode counts: it is a trial, which whoever has the right to can lift.",
   examples: {
     holds: [
       { what: "lock, versions, block, policy", resources: [...guarded, access(policy(write, deny))] },
+      {
+        what: "a product's bucket for its own account's flow logs",
+        resources: [
+          { ...bucket, properties: { bucket: "log-222222222222" } },
+          access(policy(delivery("111122223333"))),
+        ],
+      },
       {
         what: "a bucket that no log goes to",
         resources: [
@@ -158,6 +198,13 @@ export default stackInvariant({
           lock,
           block,
           access(policy(write, deny)),
+        ],
+      },
+      {
+        what: "a bucket for the flow logs of another account",
+        resources: [
+          { ...bucket, properties: { bucket: "log-222222222222" } },
+          access(policy(delivery("111122223333", "444455556666"))),
         ],
       },
       { what: "without the deny", resources: [...guarded, access(policy(write))] },

@@ -354,6 +354,12 @@ export const weakenings: readonly Weakening[] = [
       change: replaced("assumeRolePolicy", /("DateLessThan":\{"aws:CurrentTime":")\d{4}/, "$19999"),
     },
     {
+      what: "an administrator",
+      breaks: "agent-task-scoped",
+      type: role,
+      change: set({ managedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"] }),
+    },
+    {
       what: "no window on what it may do",
       breaks: "agent-escalation-windowed",
       type: rolePolicy,

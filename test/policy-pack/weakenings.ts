@@ -891,6 +891,12 @@ export const weakenings: readonly Weakening[] = [
       change: set({ action: "ALERT" }),
     },
     {
+      what: "a way to the internet for subnets that have no table of their own",
+      breaks: "isolation-private-network",
+      type: "aws:ec2/defaultRouteTable:DefaultRouteTable",
+      change: set({ routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-0a" }] }),
+    },
+    {
       what: "public addresses",
       breaks: "isolation-private-network",
       type: "aws:ec2/subnet:Subnet",

@@ -39,6 +39,82 @@ function isNamed(policy: Resource, arn: string): boolean {
   return arn.endsWith(`:policy${path}${needed(policy, "name")}`);
 }
 
+/** Types that say all that a role has: whatever else it is given, a deployment takes away again. */
+export const inlineList = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
+export const attachedList = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
+
+/** A policy's ARN, or the resource that it will come from. */
+interface Attached {
+  readonly arn: string | undefined;
+  readonly from: readonly Resource[];
+}
+
+const policyType = "aws:iam/policy:Policy";
+
+/** What an attachment attaches; where its ARN is not known yet, by where that comes from. */
+function attachedBy(attachment: Resource, stack: Graph): Attached {
+  try {
+    return { arn: needed(attachment, "policyArn"), from: [] };
+  } catch (unknown) {
+    const from = stack.sourcesOf(attachment, "policyArn").filter(({ type }) => type === policyType);
+    if (from.length !== 1) throw unknown;
+    return { arn: undefined, from };
+  }
+}
+
+/** What a list of attachments names. Of what is not known yet, where it comes from has to say all. */
+function listed(list: Resource, stack: Graph): Attached[] {
+  const values = list.properties["policyArns"];
+  if (values === undefined || values === null) return [];
+  if (!Array.isArray(values)) throw new CannotTell("policyArns is no list");
+  const found: Attached[] = [];
+  const unknown: unknown[] = [];
+  for (const index of values.keys())
+    try {
+      const arn: unknown = values[index];
+      if (typeof arn !== "string") throw new CannotTell("policyArns holds something that is no text");
+      found.push({ arn, from: [] });
+    } catch (error) {
+      unknown.push(error);
+    }
+  if (unknown.length === 0) return found;
+  const from = stack.sourcesOf(list, "policyArns").filter(({ type }) => type === policyType);
+  if (from.length !== unknown.length) throw unknown[0];
+  return [...found, ...from.map((policy) => ({ arn: undefined, from: [policy] }))];
+}
+
+/** Whether two name the same policy. */
+function isSame(one: Attached, other: Attached): boolean {
+  if (one.arn !== undefined && other.arn !== undefined) return one.arn === other.arn;
+  return [
+    [one, other],
+    [other, one],
+  ].some(([some, rest]) =>
+    some?.from.some(
+      (policy) =>
+        rest?.from.includes(policy) ||
+        (rest?.arn !== undefined && !isOfAws(rest.arn) && isNamed(policy, rest.arn)),
+    ),
+  );
+}
+
+/** What a list leaves out of what the stack gives its role beside it, and so takes away. */
+export function* takenAway(list: Resource, stack: Graph): Iterable<string> {
+  for (const role of stack.ofType("aws:iam/role:Role")) {
+    if (!stack.names(list, "roleName", role)) continue;
+    if (list.type === inlineList) {
+      const names = texts(list.properties, "policyNames");
+      for (const policy of stack.naming(role, "aws:iam/rolePolicy:RolePolicy", "role"))
+        if (!names.includes(needed(policy, "name"))) yield policy.name;
+    } else {
+      const all = listed(list, stack);
+      for (const { type, role: property } of attachments)
+        for (const attachment of stack.naming(role, type, property))
+          if (!all.some((one) => isSame(one, attachedBy(attachment, stack)))) yield attachment.name;
+    }
+  }
+}
+
 /**
  * The policies of a role.
  * @param known patterns of policies of AWS's own that may be attached, and are left out
@@ -49,6 +125,10 @@ export function* policiesOf(
   stack: Graph,
   known: readonly string[] = [],
 ): Iterable<RolePolicy> {
+  for (const type of [inlineList, attachedList])
+    for (const exclusive of stack.naming(role, type, "roleName"))
+      for (const lost of takenAway(exclusive, stack))
+        throw new CannotTell(`${exclusive.name} takes ${lost} away from it`);
   const isKnown = (arn: string | undefined): boolean =>
     arn !== undefined && isOfAws(arn) && known.some((pattern) => coversPattern(pattern, arn));
   for (const inline of blocks(settled(role, "inlinePolicies"), "inlinePolicies"))
@@ -68,6 +148,25 @@ export function* policiesOf(
       }
       if (!isKnown(arn)) yield managedPolicy(attachment, policies, arn, stack);
     }
+  for (const exclusive of stack.naming(role, attachedList, "roleName")) {
+    const beside = attachments.flatMap(({ type, role: property }) =>
+      stack.naming(role, type, property).map((attachment) => attachedBy(attachment, stack)),
+    );
+    for (const one of listed(exclusive, stack)) {
+      if (isKnown(one.arn) || beside.some((other) => isSame(one, other))) continue;
+      const [policy] = one.from;
+      if (one.arn === undefined && policy)
+        yield { source: `policy ${policy.name}`, statements: readPolicy(policy.properties["policy"]) };
+      else yield managedPolicy(exclusive, "policyArns", one.arn, stack);
+    }
+  }
+  for (const exclusive of stack.naming(role, inlineList, "roleName")) {
+    const here = stack
+      .naming(role, "aws:iam/rolePolicy:RolePolicy", "role")
+      .map((one) => needed(one, "name"));
+    for (const name of texts(exclusive.properties, "policyNames"))
+      if (!here.includes(name)) throw new CannotTell(`its policy ${name} is not in this stack`);
+  }
   for (const attachment of stack.ofType("aws:iam/policyAttachment:PolicyAttachment"))
     if (
       texts(attachment.properties, "roles").includes(needed(role, "name")) &&

@@ -3,19 +3,22 @@ import { policy, role } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
 import { nameFits } from "../purpose.ts";
 import { type Graph, list, type Resource, text } from "../resource.ts";
+import { attachedList, inlineList, takenAway } from "../role-policies.ts";
 
 /** The types that write into a role, or attach to it, and the properties that say which. */
-const writing: Readonly<Record<string, "role" | "roles">> = {
+const writing: Readonly<Record<string, "role" | "roles" | "roleName">> = {
   "aws:iam/rolePolicy:RolePolicy": "role",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "role",
   "aws:iam/policyAttachment:PolicyAttachment": "roles",
+  [inlineList]: "roleName",
+  [attachedList]: "roleName",
 };
 
 /** The roles that are named; none where that is not known yet, since the perimeter's names always are. */
 function rolesOf(resource: Resource): string[] {
   const property = writing[resource.type] ?? "role";
   try {
-    const named = property === "role" ? [text(resource, "role")] : list(resource.properties, "roles");
+    const named = property === "roles" ? list(resource.properties, property) : [text(resource, property)];
     return named.filter((name) => typeof name === "string");
   } catch {
     return [];
@@ -56,6 +59,18 @@ const attached = (name: string) => ({
   properties: { role: name, policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
 });
 
+const onlyInline = (name: string, ...policyNames: readonly string[]) => ({
+  type: inlineList,
+  name: "only",
+  properties: { roleName: name, policyNames },
+});
+
+const onlyAttached = (name: string, ...policyArns: readonly string[]) => ({
+  type: attachedList,
+  name: "only",
+  properties: { roleName: name, policyArns },
+});
+
 export default stackInvariant({
   id: "agent-roles-closed",
   title:
@@ -66,9 +81,12 @@ export default stackInvariant({
   types: Object.keys(writing),
   whole: false,
   *check(resource, stack) {
-    for (const name of rolesOf(resource))
-      if (ownRoles.some((row) => nameFits(row, name) !== undefined) && !isHere(name, resource, stack))
-        yield `writes into the role ${name}, which another stack makes`;
+    for (const name of rolesOf(resource)) {
+      if (!ownRoles.some((row) => nameFits(row, name) !== undefined)) continue;
+      if (!isHere(name, resource, stack)) yield `writes into the role ${name}, which another stack makes`;
+      else if (resource.type === inlineList || resource.type === attachedList)
+        for (const lost of takenAway(resource, stack)) yield `takes ${lost} away from the role ${name}`;
+    }
   },
   limits: "What is written by hand, or by another tool, it does not see: the alarms tell it.",
   examples: {
@@ -78,10 +96,37 @@ export default stackInvariant({
         resources: [role("/agent/", {}, "agent-shop"), inline("agent-shop")],
       },
       { what: "a policy of somebody's role in another stack", resources: [inline("worker")] },
+      {
+        what: "a list of all that a role has",
+        resources: [
+          role("/agent/", {}, "agent-shop"),
+          inline("agent-shop"),
+          attached("agent-shop"),
+          onlyInline("agent-shop", "more"),
+          { ...onlyAttached("agent-shop", "arn:aws:iam::aws:policy/ReadOnlyAccess"), name: "all" },
+        ],
+      },
+      { what: "a list of what somebody's role has", resources: [onlyInline("worker")] },
     ],
     broken: [
       { what: "a policy put into an agent's role", resources: [inline("agent-shop")] },
       { what: "AWS's policy attached to the deployer", resources: [attached("deployer")] },
+      {
+        what: "a list that leaves a policy of an agent's role out",
+        resources: [role("/agent/", {}, "agent-shop"), inline("agent-shop"), onlyInline("agent-shop")],
+      },
+      {
+        what: "a list that leaves out what is attached to an agent's role",
+        resources: [
+          role("/agent/", {}, "agent-shop"),
+          attached("agent-shop"),
+          onlyAttached("agent-shop", "arn:aws:iam::aws:policy/AdministratorAccess"),
+        ],
+      },
+      {
+        what: "a list of another stack that takes the agent's policies away",
+        resources: [onlyAttached("agent-shop")],
+      },
       {
         what: "a policy attached to a task's role among others",
         resources: [

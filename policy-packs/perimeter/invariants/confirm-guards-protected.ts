@@ -39,6 +39,16 @@ const named: Readonly<Record<string, readonly [property: string, name: RegExp, w
     roleOfPerimeter,
     "says what a role of the perimeter's may do",
   ],
+  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": [
+    "roleName",
+    roleOfPerimeter,
+    "says what a role of the perimeter's may do",
+  ],
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": [
+    "roleName",
+    roleOfPerimeter,
+    "says what a role of the perimeter's may do",
+  ],
   "aws:s3/bucket:Bucket": ["bucket", keptBucket, log],
   "aws:s3/bucketPolicy:BucketPolicy": ["bucket", keptBucket, log],
   "aws:s3/bucketVersioning:BucketVersioning": ["bucket", keptBucket, log],
@@ -133,6 +143,16 @@ export default resourceInvariant({
             type: "aws:cloudwatch/eventRule:EventRule",
             name: "changes",
             properties: { name: "perimeter-alarms-changes" },
+          },
+        ],
+      },
+      {
+        what: "a list of what a role of the perimeter's has",
+        resources: [
+          {
+            type: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+            name: "only",
+            properties: { roleName: "deployer", policyNames: ["denied"] },
           },
         ],
       },

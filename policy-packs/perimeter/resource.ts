@@ -50,18 +50,35 @@ export function needed(resource: Resource, key: string): string {
   return value;
 }
 
-/** A number; undefined where it is absent. Providers also take numbers as text. */
+/**
+ * A number; undefined where it is absent. Providers also take numbers as text, and read whole ones as Go does: with a zero
+ * in front they are octal.
+ * https://pkg.go.dev/strconv#ParseInt
+ * @throws CannotTell where it is none, or one that is not read the same everywhere
+ */
 export function number(properties: Properties, key: string): number | undefined {
   const value = properties[key];
   if (value === undefined || value === null) return undefined;
-  const read = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  const read = typeof value === "string" && /^[+-]?(0|[1-9]\d*)(\.\d+)?$/.test(value) ? Number(value) : value;
   if (typeof read !== "number" || Number.isNaN(read)) throw new CannotTell(`${key} is no number`);
   return read;
 }
 
-/** Whether a switch is on. Providers also take switches as text. */
-export const isOn = (properties: Properties, key: string): boolean =>
-  properties[key] === true || properties[key] === "true";
+/** Texts that the provider takes for a switch: https://pkg.go.dev/strconv#ParseBool */
+const switchedOn = ["1", "t", "T", "TRUE", "true", "True"];
+const switchedOff = ["0", "f", "F", "FALSE", "false", "False"];
+
+/**
+ * Whether a switch is on. Providers also take switches as text.
+ * @throws CannotTell where a text is neither on nor off
+ */
+export function isOn(properties: Properties, key: string): boolean {
+  const value = properties[key];
+  if (typeof value !== "string" || value === "") return value === true;
+  if (!switchedOn.includes(value) && !switchedOff.includes(value))
+    throw new CannotTell(`${key} is neither on nor off`);
+  return switchedOn.includes(value);
+}
 
 /** A list; empty where it is absent. */
 export function list(properties: Properties, key: string): unknown[] {

@@ -1,11 +1,13 @@
 import { readPolicy, type Statement } from "../../../analysis/iam/document.ts";
-import { bindingConditions, coversAction, exactValues } from "../../../analysis/iam/statements.ts";
+import { coversPattern } from "../../../analysis/iam/pattern.ts";
+import { bindingConditions, coversAction, exactValues, isExact } from "../../../analysis/iam/statements.ts";
 import { loadBalancerAccounts } from "../../../catalog/aws-accounts.ts";
 import { resourcePolicies } from "../../../catalog/resource-policies.ts";
 import { policy } from "../example.ts";
 import { notKnownYet, resourceInvariant } from "../invariant.ts";
 import { knownOf } from "../known-values.ts";
 import { accountOf, blocks, needed, type Properties, type Resource, settled, text } from "../resource.ts";
+import { isForEverybody, sparing } from "../wards.ts";
 
 /** Where a type holds its policy, and whether AWS takes it to be there. */
 interface Held {
@@ -67,7 +69,24 @@ const coarsePins: Readonly<Record<string, RegExp>> = {
 const pinsOf = ({ type }: Resource): readonly string[] =>
   inNetworks.includes(type) ? [...pins, ...networkPins] : pins;
 
+const efsPolicyType = "aws:efs/fileSystemPolicy:FileSystemPolicy";
+
+/** Keys of one service that only the resource's own account, or its own network, can have on its side. */
+const isOwn = (statement: Statement, resource: Resource): boolean => {
+  // The policy that SNS itself gives a topic names its account like this.
+  const owners = resource.type.startsWith("aws:sns/") ? exactValues(statement, "aws:SourceOwner") : undefined;
+  if (owners?.every((owner) => owner === accountOf(resource))) return true;
+  // Mount targets stand in networks, and their security groups say who reaches them.
+  return (
+    resource.type === efsPolicyType &&
+    bindingConditions(statement, "elasticfilesystem:AccessedViaMountTarget").some(
+      ({ operator, values }) => operator === "bool" && values.length === 1 && values[0] === "true",
+    )
+  );
+};
+
 const isPinned = (statement: Statement, resource: Resource): boolean =>
+  isOwn(statement, resource) ||
   pinsOf(resource).some((key) => exactValues(statement, key) !== undefined) ||
   Object.entries(coarsePins).some(([key, shape]) =>
     bindingConditions(statement, key).some(
@@ -77,6 +96,19 @@ const isPinned = (statement: Statement, resource: Resource): boolean =>
         values.every((value) => shape.test(value)),
     ),
   );
+
+/** What a statement allows, another one of the document denies to all but those whom one of the pins names. */
+const isClosedBy =
+  (allow: Statement, resource: Resource) =>
+  (deny: Statement): boolean =>
+    deny.effect === "Deny" &&
+    isForEverybody(deny) &&
+    allow.actions.length > 0 &&
+    allow.resources.length > 0 &&
+    allow.actions.every((action) => deny.actions.some((denied) => coversPattern(denied, action))) &&
+    allow.resources.every((place) => deny.resources.some((denied) => coversPattern(denied, place))) &&
+    deny.conditions.length === 1 &&
+    deny.conditions.every((condition) => pinsOf(resource).some((key) => sparing(key, isExact)(condition)));
 
 /** The account whose every principal a principal stands for. */
 const wholeAccount = (principal: string): string | undefined =>
@@ -267,6 +299,52 @@ const acl = (grantee: Record<string, unknown>) => ({
   },
 });
 
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html */
+const bySns = (owner: string) =>
+  topicPolicy("sns:Publish", {
+    Sid: "__default_statement_ID",
+    Principal: { AWS: "*" },
+    Action: ["SNS:GetTopicAttributes", "SNS:SetTopicAttributes", "SNS:Subscribe", "SNS:Publish"],
+    Condition: { StringEquals: { "AWS:SourceOwner": owner } },
+  });
+
+const everybodyInvokes = {
+  Effect: "Allow",
+  Principal: "*",
+  Action: "execute-api:Invoke",
+  Resource: "execute-api:/*",
+};
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html */
+const privateApi = (condition: Record<string, unknown>, action = "execute-api:Invoke") => ({
+  type: "aws:apigateway/restApi:RestApi",
+  name: "orders",
+  properties: {
+    policy: policy(everybodyInvokes, {
+      ...everybodyInvokes,
+      Effect: "Deny",
+      Action: action,
+      Condition: condition,
+    }),
+  },
+});
+
+/** https://docs.aws.amazon.com/efs/latest/ug/create-file-system-policy.html */
+const mounted = (by: string) => ({
+  type: efsPolicyType,
+  name: "files",
+  properties: {
+    fileSystemId: "fs-0123abcd",
+    policy: policy({
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+      Condition: { Bool: { "elasticfilesystem:AccessedViaMountTarget": by } },
+      Resource: "*",
+    }),
+  },
+});
+
 export default resourceInvariant({
   id: "isolation-policies-closed",
   title: "No resource policy lets in everybody, or the whole of another account, or hands itself to one.",
@@ -279,12 +357,14 @@ export default resourceInvariant({
     yield* besidePolicies(resource);
     const held = policies.get(resource.type);
     if (!held) return;
-    for (const document of documentsOf(resource, held))
-      for (const statement of readPolicy(document)) {
-        yield* openings(statement, resource);
+    for (const document of documentsOf(resource, held)) {
+      const statements = readPolicy(document);
+      for (const statement of statements) {
+        if (!statements.some(isClosedBy(statement, resource))) yield* openings(statement, resource);
         yield* deputies(statement, resource);
         yield* rewriting(statement, resource);
       }
+    }
   },
   limits:
     "It does not know which account is dev and which is prod: a role of another account that is named exactly is let through. A service's requests for a function, a topic, a queue, or for what a bucket holds need an account behind them; EventBridge, AWS Backup and the notifications of developer tools tell a topic none.",
@@ -382,6 +462,12 @@ export default resourceInvariant({
           bucketPolicy({ Principal: { Federated: "arn:aws:iam::111122223333:saml-provider/people" } }),
         ],
       },
+      { what: "a topic with the policy that SNS gives it", resources: [bySns("111122223333")] },
+      {
+        what: "a private API, for one endpoint",
+        resources: [privateApi({ StringNotEquals: { "aws:SourceVpce": "vpce-0123abcd" } })],
+      },
+      { what: "files for whoever reaches a mount target", resources: [mounted("true")] },
       {
         what: "a bucket without a policy",
         resources: [{ type: bucketType, name: "documents", properties: { bucket: "documents" } }],
@@ -496,6 +582,31 @@ export default resourceInvariant({
           },
         ],
       },
+      { what: "a topic for another account, as SNS names its own", resources: [bySns("444455556666")] },
+      {
+        what: "an API, for every endpoint",
+        resources: [privateApi({ StringNotLike: { "aws:SourceVpce": "vpce-*" } })],
+      },
+      {
+        what: "an API for everybody",
+        resources: [
+          {
+            type: "aws:apigateway/restApiPolicy:RestApiPolicy",
+            name: "orders",
+            properties: { restApiId: "a1b2c3", policy: policy(everybodyInvokes) },
+          },
+        ],
+      },
+      {
+        what: "an API that keeps from others what nobody calls",
+        resources: [
+          privateApi(
+            { StringNotEquals: { "aws:SourceVpce": "vpce-0123abcd" } },
+            "execute-api:ManageConnections",
+          ),
+        ],
+      },
+      { what: "files for whoever reaches no mount target", resources: [mounted("false")] },
       {
         what: "everybody but one",
         resources: [bucketPolicy({ NotPrincipal: { AWS: "arn:aws:iam::444455556666:role/reader" } })],

@@ -29,9 +29,9 @@ const wards: readonly Ward[] = [
 
 /** Looks at a key, which neither open nor change anything. */
 const isLook = (action: string): boolean => /^kms:(Describe|Get|List)[A-Za-z]*\*?$/i.test(action);
-/** Patterns of uses of which AWS has several names. */
+/** Patterns of uses of which AWS has several names, and those that its pages write as one. */
 const isUse = (action: string): boolean =>
-  /^kms:(ReEncrypt|GenerateDataKey|GenerateMac|VerifyMac)[A-Za-z]*\*?$/i.test(action);
+  /^kms:(Encrypt|Decrypt|ReEncrypt|GenerateDataKey|GenerateMac|VerifyMac)[A-Za-z]*\*?$/i.test(action);
 
 /** Keys of a request by which an Allow may say for whom it is, beside who asks. */
 const pins = [
@@ -45,6 +45,13 @@ const pins = [
 
 /** Those of them that say of which accounts or organisation. */
 const ofAccounts = ["kms:CallerAccount", "aws:PrincipalOrgID"];
+
+/**
+ * What CloudWatch Logs says of the group that it uses a key for, whose account is in its ARN.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+const logGroup = "kms:EncryptionContext:aws:logs:arn";
+const isOfOneAccount = /^arn:aws[\w-]*:logs:[\w-]+:\d{12}:/;
 
 /**
  * Services that say of no key for whom they use it.
@@ -66,6 +73,8 @@ const namesSomebody = (statement: Statement): boolean => {
   if (statement.principals.every((principal) => principal.kind === "AWS" && !isWide(principal))) return true;
   if (statement.principals.every(({ kind, value }) => kind === "Service" && namingNobody.includes(value)))
     return true;
+  const groups = bindingConditions(statement, logGroup).filter(isPin);
+  if (groups.some(({ values }) => values.every((value) => isOfOneAccount.test(value)))) return true;
   return pins.some((key) => bindingConditions(statement, key).some(isPin));
 };
 
@@ -107,6 +116,15 @@ const uses = {
   Resource: "*",
   Condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/orders" } },
 };
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+const logs = (groups: string) => ({
+  Effect: "Allow",
+  Principal: { Service: "logs.eu-central-1.amazonaws.com" },
+  Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+  Resource: "*",
+  Condition: { ArnLike: { [logGroup]: groups } },
+});
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
 const byAws = {
@@ -153,6 +171,10 @@ export default stackInvariant({
     holds: [
       { what: "a key that a role uses", resources: [key(policy(deny, uses))] },
       { what: "a key that AWS gives its policy", resources: [key()] },
+      {
+        what: "a key for the groups of logs of one account",
+        resources: [key(policy(deny, logs("arn:aws:logs:eu-central-1:111122223333:*")))],
+      },
       {
         what: "a key that AWS has given its policy",
         resources: [{ ...key(), outputs: { id: "key-1", policy: policy(byAws) } }],
@@ -214,6 +236,10 @@ export default stackInvariant({
             properties: { policy: policy(deny, uses), bypassPolicyLockoutSafetyCheck: true },
           },
         ],
+      },
+      {
+        what: "a key for everybody's groups of logs",
+        resources: [key(policy(deny, logs("arn:aws:logs:eu-central-1:*:log-group:*")))],
       },
       { what: "grants for anybody", resources: [key(policy(deny, { ...uses, Action: "kms:CreateGrant" }))] },
     ],

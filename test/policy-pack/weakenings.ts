@@ -162,6 +162,13 @@ export const weakenings: readonly Weakening[] = [
       change: allowing("policy", "s3:PutObject"),
     },
     {
+      what: "any role that trusts it",
+      breaks: "agent-secrets-denied",
+      type: managedPolicy,
+      which: /only-reads/,
+      change: without("policy", "NoRoleButEscalations"),
+    },
+    {
       what: "more views than AWS takes of a policy",
       breaks: "isolation-policies-fit",
       type: managedPolicy,

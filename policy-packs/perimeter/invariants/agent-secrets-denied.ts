@@ -6,7 +6,7 @@ import { sparedByTheDeny } from "../../../catalog/view-only.ts";
 import { policy, role } from "../example.ts";
 import { notKnownYet, stackInvariant } from "../invariant.ts";
 import { policiesOf } from "../role-policies.ts";
-import { isAgentsOwnRole } from "../vocabulary.ts";
+import { escalationPath, isAgentsOwnRole } from "../vocabulary.ts";
 import { openOf, type Ward } from "../wards.ts";
 
 /** Whatever opens secrets or hands out credentials; as long as IAM knows the action. */
@@ -41,6 +41,10 @@ const allElse: Ward = {
   ],
 };
 
+/** A role that trusts the agent by its ARN lets it in without a word in the agent's own policies. */
+const becoming = "sts:AssumeRole";
+const escalations = `arn:*:iam::*:role${escalationPath}*`;
+
 /** Reads of data that a declaration opens: denied wherever the role's own policies do not open them. */
 const declared = dataReads
   .filter(({ category, declaredAs, unlisted }) => category === "data" && declaredAs && !unlisted)
@@ -52,6 +56,9 @@ function undeclared(action: string, statements: readonly Statement[]): Ward | un
     .flatMap(({ resources }) => resources);
   // AWS opens it for the whole account, or not at all.
   if (opened.includes("*")) return undefined;
+  // The deny that spares escalations comes before what allows them.
+  if (action === becoming)
+    return { what: "becoming any other role", actions: [action], notOn: [...opened, escalations] };
   const what = "data that nobody has declared";
   return opened.length === 0 ? { what, actions: [action] } : { what, actions: [action], notOn: opened };
 }
@@ -85,7 +92,7 @@ export default stackInvariant({
     const [first, ...others] = open;
     if (first !== undefined)
       yield `is not denied ${first}${others.length > 0 ? ` and ${others.length} more of catalog/data-reads.ts` : ""}`;
-    const wards = declared.flatMap((action) => undeclared(action, statements) ?? []);
+    const wards = [...declared, becoming].flatMap((action) => undeclared(action, statements) ?? []);
     for (const ward of [metadata, data, ...wards, allElse]) {
       const [left, ...more] = openOf(statements, ward);
       if (left !== undefined)
@@ -135,9 +142,54 @@ export default stackInvariant({
           }),
         ],
       },
+      {
+        what: "the roles of its escalations, and no others",
+        resources: [
+          agent,
+          inline(
+            "denies",
+            {
+              Sid: "Only",
+              Effect: "Deny",
+              NotAction: ["ec2:DescribeInstances", "sts:AssumeRole"],
+              Resource: "*",
+            },
+            {
+              Sid: "NoOtherRole",
+              Effect: "Deny",
+              Action: "sts:AssumeRole",
+              NotResource: "arn:aws:iam::111122223333:role/escalation/*",
+            },
+          ),
+          inline("view", view, {
+            Sid: "Escalations",
+            Effect: "Allow",
+            Action: "sts:AssumeRole",
+            Resource: "arn:aws:iam::111122223333:role/escalation/*",
+          }),
+        ],
+      },
       { what: "a role that may do nothing yet", resources: [agent] },
     ],
     broken: [
+      {
+        what: "any role that trusts the agent, beside those of its escalations",
+        resources: [
+          agent,
+          inline("denies", {
+            Sid: "Only",
+            Effect: "Deny",
+            NotAction: ["ec2:DescribeInstances", "sts:AssumeRole"],
+            Resource: "*",
+          }),
+          inline("view", view, {
+            Sid: "Escalations",
+            Effect: "Allow",
+            Action: "sts:AssumeRole",
+            Resource: "arn:aws:iam::111122223333:role/escalation/*",
+          }),
+        ],
+      },
       { what: "no deny", resources: [agent, inline("view", view)] },
       {
         what: "a deny that spares too much",

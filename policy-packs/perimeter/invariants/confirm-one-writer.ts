@@ -35,6 +35,8 @@ const asked = (resource: Resource, key: string): string | undefined =>
 const nameOf = (resource: Resource): string | undefined =>
   asked(resource, "bucket") ?? asked(resource, "name");
 
+const endOf = (arn: string): string | undefined => /[^:/]+$/.exec(arn)?.[0];
+
 /** Resources by what names them, and by the end of an ARN that AWS has not answered yet: the first of each. */
 interface Named {
   readonly byIdentity: ReadonlyMap<string, Resource>;
@@ -50,7 +52,8 @@ function namedOf(of: readonly string[], stack: Graph): Named {
       known(resource.properties, "id"),
       nameOf(resource),
     ];
-    for (const value of [arn, id, name])
+    // A key's id is the end of its ARN, and a file of state need not say it apart.
+    for (const value of [arn, id, name, arn === undefined ? undefined : endOf(arn)])
       if (value !== undefined && !byIdentity.has(value)) byIdentity.set(value, resource);
     if (name !== undefined && arn === undefined && !byEnd.has(name)) byEnd.set(name, resource);
   }
@@ -60,7 +63,7 @@ function namedOf(of: readonly string[], stack: Graph): Named {
 /** The resource that a value names, where it is in the stack. */
 function namedBy(value: string, of: readonly string[], stack: Graph): Resource | undefined {
   const { byIdentity, byEnd } = stack.once(`named ${of.join()}`, () => namedOf(of, stack));
-  const end = value.startsWith("arn:") ? /[^:/]+$/.exec(value)?.[0] : undefined;
+  const end = value.startsWith("arn:") ? endOf(value) : undefined;
   return byIdentity.get(value) ?? (end === undefined ? undefined : byEnd.get(end));
 }
 
@@ -315,7 +318,7 @@ export default stackInvariant({
             type: "aws:kms/key:Key",
             name: "trail",
             properties: { policy: policy({ Sid: "No", Effect: "Deny", Action: "kms:*", Resource: "*" }) },
-            outputs: { id: "key-1", arn: "arn:aws:kms:eu-central-1:111122223333:key/key-1" },
+            outputs: { arn: "arn:aws:kms:eu-central-1:111122223333:key/key-1" },
           },
           {
             type: "aws:kms/keyPolicy:KeyPolicy",

@@ -77,12 +77,6 @@ export const signals: readonly Harmless[] = [
   },
   {
     mutants:
-      /\| TopicPolicy [^|]*\| policy\.AlarmsPublish\.Condition\.StringEquals\.aws:SourceAccount = \d{12} \| condition(?: dropped| passed without the key|'s value widened to all)$/,
-    because:
-      "DenyOtherAccounts denies whoever says that it is for another account, as CloudWatch always does; audit-alarms-told holds that one of both shuts it out",
-  },
-  {
-    mutants:
       /\| EventBusPolicy [^|]*\| policy\.ForwardersPut\.Condition\.StringEquals\.aws:PrincipalOrgID = [^|]*\| condition(?: dropped| passed without the key|'s value widened to all)$/,
     because:
       "the other condition names each role in full, in accounts of the organisation, which audit-senders-exact holds",

@@ -190,7 +190,6 @@ describe("checkpoints of programs in other languages", () => {
       "confirm-undo-on: database has backupRetentionPeriod 0 by default, below 7",
       "confirm-undo-on: database has no finalSnapshotIdentifier",
       "isolation-actions-modelled: default brings the package pulumi-python, which runs code of the program, with the deployer's credentials",
-      "isolation-private-network: database is put into AWS's default network, which is open to the internet (no dbSubnetGroupName)",
       "isolation-secrets-fetched: worker holds a secret by its name where AWS shows it: environment.variables.API_TOKEN",
       "isolation-secrets-sealed: worker holds a secret by its name in plain text: environment.variables.API_TOKEN",
     ]);

@@ -37,7 +37,6 @@ export function changes(variant: Variant): void {
       identifier: "orders",
       engine: "postgres",
       instanceClass: "db.t4g.small",
-      dbSubnetGroupName: "orders",
       allocatedStorage: 20,
       username: "orders",
       password: pulumi.secret("known-to-nobody"),

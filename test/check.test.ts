@@ -103,9 +103,14 @@ const both = (...names: readonly string[]): Weighed[] =>
   );
 
 describe("plans and the checkpoint that the engine wrote", () => {
+  /** The program has no network of its own: that is found whatever changes. */
+  const inDefaultNetwork =
+    "isolation-private-network: database is put into AWS's default network, which is open to the internet (no dbSubnetGroupName)";
+
   test("a change of nothing but retainOnDelete is found where the plan shows what stays", () => {
     expect(inShort(both("changes-retained"))).toEqual([
       "confirm-protection-stays: orders loses retainOnDelete: when Pulumi removes it, AWS deletes it",
+      inDefaultNetwork,
     ]);
   });
 
@@ -115,6 +120,7 @@ describe("plans and the checkpoint that the engine wrote", () => {
     ]);
     expect(inShort(both("changes-checkpoint", "changes-retained-short"))).toEqual([
       "confirm-changes-shown?: changes-prod cannot be judged: leaves out orders, so that nobody sees whether retainOnDelete and hooks stay",
+      inDefaultNetwork,
     ]);
   });
 
@@ -128,6 +134,7 @@ describe("plans and the checkpoint that the engine wrote", () => {
       "confirm-protection-stays: orders deletionProtectionEnabled goes from true to false",
       "confirm-protection-stays: orders loses retainOnDelete: when Pulumi removes it, AWS deletes it",
       "confirm-undo-on: orders does not have deletionProtectionEnabled: true",
+      inDefaultNetwork,
     ]);
   });
 
@@ -143,7 +150,7 @@ describe("plans and the checkpoint that the engine wrote", () => {
   });
 
   test("the checkpoint by itself", () => {
-    expect(inShort(both("changes-checkpoint"))).toEqual([]);
+    expect(inShort(both("changes-checkpoint"))).toEqual([inDefaultNetwork]);
   });
 
   test("a replacement in three steps is one, and what it leaves over is not what stays", () => {
@@ -190,6 +197,7 @@ describe("checkpoints of programs in other languages", () => {
       "confirm-undo-on: database has backupRetentionPeriod 0 by default, below 7",
       "confirm-undo-on: database has no finalSnapshotIdentifier",
       "isolation-actions-modelled: default brings the package pulumi-python, which runs code of the program, with the deployer's credentials",
+      "isolation-private-network: database is put into AWS's default network, which is open to the internet (no dbSubnetGroupName)",
       "isolation-secrets-fetched: worker holds a secret by its name where AWS shows it: environment.variables.API_TOKEN",
       "isolation-secrets-sealed: worker holds a secret by its name in plain text: environment.variables.API_TOKEN",
     ]);
